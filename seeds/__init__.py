@@ -1,0 +1,1 @@
+"""Disputes as importable files, in our own words. Data only."""
