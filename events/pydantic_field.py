@@ -18,20 +18,13 @@ def field_schema(kind: type[T], read: Callable[[object], T], write: Callable[[T]
     """Return the core schema of a field of type *kind*: *read* takes what is stored or typed, *write* stores it.
 
     A value of *kind* passes as it is. The `InvalidInput` that *read* raises
-    becomes pydantic's own error of type ``invalid_input``, so that a report
-    names the field too; the original is kept under ``ctx["error"]``.
+    leaves pydantic unwrapped, so that one handler shows its line.
     """
     # Commands that only read the index use these types and must not pay for importing pydantic (70 ms).
-    from pydantic_core import PydanticCustomError, core_schema
+    from pydantic_core import core_schema
 
     def validate(value: object) -> T:
-        if isinstance(value, kind):
-            return value
-        try:
-            return read(value)
-        except InvalidInput as refusal:
-            # The line is a parameter: a brace in it would be read as one of the template's.
-            raise PydanticCustomError("invalid_input", "{line}", {"line": str(refusal), "error": refusal}) from refusal
+        return value if isinstance(value, kind) else read(value)
 
     return core_schema.no_info_plain_validator_function(
         validate, serialization=core_schema.plain_serializer_function_ser_schema(write)
