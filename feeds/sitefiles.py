@@ -1,0 +1,133 @@
+"""What a site's folder is written with: temporaries, fsync, rename, and one writer at a time."""
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from feeds.errors import FeedsError
+from feeds.paths import OURS, folders
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+@contextmanager
+def refusing(folder: Path) -> Iterator[None]:
+    """Turn whatever the system refuses into one line that names the way out."""
+    try:
+        yield
+    except PermissionError as error:
+        raise FeedsError("cannot publish", str(error.filename or folder), _why_closed(error)) from error
+    except OSError as error:
+        raise FeedsError("cannot publish", str(folder), _why(error)) from error
+
+
+def _why(error: OSError) -> str:
+    """Return what to do about *error*. Pure."""
+    if error.errno in _FULL:
+        return "the disk is full; free some room and publish again: the site stands as it was"
+    if error.errno in _CLOSED:
+        return _why_closed(error)
+    return f"{(error.strerror or 'the system refused').lower()}; the site stands as it was"
+
+
+def _why_closed(error: OSError) -> str:
+    """Return what to do about a folder that may not be written. Pure."""
+    if error.errno == errno.EROFS:
+        return "it is on a disk that is read-only; name a folder elsewhere"
+    return "it may not be written; change its permissions or name another folder"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep other publications out of *folder* meanwhile; ends with the process, whatever ends that."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            why = "another publication is writing it; wait for that one to end"
+            raise FeedsError("cannot publish", str(folder), why) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def stage(folder: Path, bodies: Mapping[str, bytes]) -> dict[str, Path]:
+    """Write each of *bodies* to a temporary of its own in *folder*, durably; return where. All of them or none."""
+    staged: dict[str, Path] = {}
+    try:
+        for number, (path, body) in enumerate(bodies.items()):
+            staged[path] = folder / f"{OURS}.{number}.tmp"
+            _write(staged[path], body)
+    except BaseException:
+        sweep(folder)
+        raise
+    return staged
+
+
+def _write(place: Path, body: bytes) -> None:
+    """Write *body* to the new file *place* and have it on the disk before returning."""
+    # Readable by the web server, as far as the umask lets it; never through a link that somebody planted.
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporaries that a publication left which did not get to its end."""
+    for leftover in folder.glob(f"{OURS}.*.tmp"):
+        leftover.unlink(missing_ok=True)
+
+
+def sync(folder: Path) -> None:
+    """Have the names in *folder* on the disk: a rename is lost in a power cut until then."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove(folder: Path, path: str) -> None:
+    """Remove the document *path*, and the folders that it leaves empty; nothing where it is gone already."""
+    place = folder / path
+    without_links(folder, path)
+    if is_file(place) or place.is_symlink():
+        place.unlink()
+    for parent in reversed(folders(path)):
+        try:
+            (folder / parent).rmdir()
+        except OSError:  # missing, or somebody keeps something else in it
+            return
+
+
+def remove_empty(place: Path) -> None:
+    """Remove the folder *place* with the folders in it, all of them empty; nothing where it is no folder."""
+    if not place.is_dir() or place.is_symlink():
+        return
+    for item in sorted(place.rglob("*"), reverse=True):
+        item.rmdir()
+    place.rmdir()
+
+
+def without_links(folder: Path, path: str) -> None:
+    """Refuse *path* if a folder on the way to it is a symbolic link: it could lead anywhere."""
+    for parent in folders(path):
+        if (folder / parent).is_symlink():
+            why = "it is a symbolic link inside the site, which could lead anywhere; move it away"
+            raise FeedsError("cannot publish", str(folder / parent), why)
+
+
+def is_file(place: Path) -> bool:
+    """Say whether *place* itself is a regular file, and no link to one."""
+    try:
+        return stat.S_ISREG(place.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
