@@ -146,7 +146,7 @@ def parse(text: str) -> Citation:
     said = _FORM.fullmatch(text)
     if said is None:
         shown = text if len(text) <= 2 * SLUG_LIMIT else text[:40] + "…"
-        source = slugify(re.split("[#:@]", text)[0]) if text else "reuters-2025"
+        source = slugify(re.split("[#:@]", text[: 2 * SLUG_LIMIT])[0])
         raise InvalidInput("citation", shown, f"it is SOURCE[#pN][:START-END]; try {source}#p3:120-180")
     number = {name: int(said[name]) if said[name] else None for name in ("paragraph", "start", "end")}
     return Citation(said["source"], **number, digest=said["digest"])

@@ -199,7 +199,10 @@ def _from_parts(  # noqa: PLR0913 (the parts of one value)
     if not isinstance(span, bool) or not isinstance(ongoing, bool) or not _WRITTEN.fullmatch(text):
         raise TypeError
     bounds = (_day(earliest), _day(latest), _day(end_earliest), _day(end_latest))
-    return Edtf(text, *bounds, span=span, ongoing=ongoing)
+    read = Edtf(text, *bounds, span=span, ongoing=ongoing)
+    if read.first_day > read.last_day:
+        raise ValueError
+    return read
 
 
 def _day(iso: str | None) -> date | None:

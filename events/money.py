@@ -29,6 +29,7 @@ _SIGNS = {"$": "USD", "US$": "USD", "DOLLAR": "USD", "DOLLARS": "USD", "POUND": 
     "¥": "JPY",
     "YEN": "JPY",
 }
+_COMMON = ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "BRL", "KRW")
 _NUMBER = re.compile(r"([0-9][0-9,_' ]*)(?:\.([0-9]{1,12}))?(?:e\+?([0-9]{1,2}))?")
 _WORD = re.compile(r"us\$|[$€£¥~]|[^\W\d_]+")
 
@@ -89,8 +90,8 @@ def parse(text: str) -> Money:
     if said is not None:
         way_out = f"{said[3]} is no ISO 4217 currency; try {said[1]}{said[2]} {_nearest(said[3])}"
     else:
-        way_out = f"it is an amount without separators and a currency, ~ in front: about; try {_meant(text)}"
-    raise InvalidInput("money", text if len(text) <= 60 else text[:60] + "…", way_out)  # noqa: PLR2004
+        way_out = f"write digits, up to 4 decimals and a currency, ~ in front for about; try {_meant(text)}"
+    raise InvalidInput("money", text[:80] or "empty", way_out)
 
 
 def _known(currency: str) -> bool:
@@ -107,8 +108,11 @@ def _nearest(currency: str) -> str:
         return written
     if written in _SIGNS:
         return _SIGNS[written]
-    # Sorted, since what ties is taken in the order given and a set has none.
-    return next(iter(get_close_matches(written[:10], sorted(CURRENCIES), n=1, cutoff=0.6)), "USD")
+    # The common ones first: UZS is as near to USF as USD is, and seldom meant.
+    for codes in (_COMMON, sorted(CURRENCIES)):
+        if near := get_close_matches(written[:10], codes, n=1, cutoff=0.6):
+            return near[0]
+    return "USD"
 
 
 def _meant(text: str) -> str:
