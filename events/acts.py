@@ -1,0 +1,146 @@
+"""Every act of a curator, as the log keeps it. Past tense: these have happened."""
+
+from typing import Annotated, Any, ClassVar, get_args
+
+from pydantic import AfterValidator, field_serializer, field_validator
+
+from events.act import Act
+from events.milestone import Milestone, Title, upcast_milestone
+from events.subjects import Dispute, Party, Proceeding, Slug, Source
+from events.text import SUMMARY_LIMIT, clean
+from events.vocabulary import KINDS
+
+Why = Annotated[str, AfterValidator(lambda text: clean(text, what="reason", limit=SUMMARY_LIMIT, multiline=True))]
+KEY_LIMIT = 200
+Key = Annotated[str, AfterValidator(lambda text: clean(text, what="key", limit=KEY_LIMIT))]
+
+
+class DisputeOpened(Act):
+    """A dispute is kept track of from now."""
+
+    name: ClassVar[str] = "dispute.opened"
+    dispute: Dispute
+
+
+class DisputeRenamed(Act):
+    """A dispute has another title, or is led to by another slug as well."""
+
+    name: ClassVar[str] = "dispute.renamed"
+    title: Title
+    slug: Slug
+
+
+class DisputeClosed(Act):
+    """Nothing more is added to a dispute until it is reopened."""
+
+    name: ClassVar[str] = "dispute.closed"
+    why: Why | None = None
+
+
+class DisputeReopened(Act):
+    """A closed dispute takes milestones again."""
+
+    name: ClassVar[str] = "dispute.reopened"
+    why: Why | None = None
+
+
+class PartyAdded(Act):
+    """A person or organisation can be named from now."""
+
+    name: ClassVar[str] = "party.added"
+    party: Party
+
+
+class PartyChanged(Act):
+    """What is known of a party, as a whole, is now this."""
+
+    name: ClassVar[str] = "party.changed"
+    party: Party
+
+
+class ProceedingAdded(Act):
+    """A proceeding can be named from now."""
+
+    name: ClassVar[str] = "proceeding.added"
+    proceeding: Proceeding
+
+
+class ProceedingChanged(Act):
+    """What is known of a proceeding, as a whole, is now this."""
+
+    name: ClassVar[str] = "proceeding.changed"
+    proceeding: Proceeding
+
+
+class SourceAdded(Act):
+    """A source can be cited from now."""
+
+    name: ClassVar[str] = "source.added"
+    source: Source
+
+
+class SourceChanged(Act):
+    """What is known of a source, as a whole, is now this."""
+
+    name: ClassVar[str] = "source.changed"
+    source: Source
+
+
+class _OfMilestone(Act):
+    """An act that carries a whole milestone; its kind's schema number is stored beside the kind's fields."""
+
+    milestone: Milestone
+
+    @field_serializer("milestone", mode="wrap")
+    def _with_schema(self, milestone: Milestone, serialise: Any) -> Any:  # noqa: ANN401  (pydantic's own signature)
+        stored = serialise(milestone)
+        number = KINDS[milestone.kind].schema_number
+        return stored if number == 1 else {**stored, "what": {**stored["what"], "schema": number}}
+
+    @field_validator("milestone", mode="before")
+    @classmethod
+    def _in_todays_shape(cls, raw: Any) -> Any:  # noqa: ANN401  (raw input is any object)
+        return upcast_milestone(raw) if isinstance(raw, dict) and isinstance(raw.get("what"), dict) else raw
+
+
+class MilestoneRecorded(_OfMilestone):
+    """A milestone was recorded. ``dispute`` is the stream of its dispute, ``key`` what import files call it."""
+
+    name: ClassVar[str] = "milestone.recorded"
+    dispute: str
+    key: Key | None = None
+
+
+class MilestoneCorrected(_OfMilestone):
+    """A milestone is, as a whole, this instead; *why* says what was wrong."""
+
+    name: ClassVar[str] = "milestone.corrected"
+    why: Why
+    key: Key | None = None
+
+
+class MilestoneRetracted(Act):
+    """A milestone never was; *why* says how we know."""
+
+    name: ClassVar[str] = "milestone.retracted"
+    why: Why
+    key: Key | None = None
+
+
+AnyAct = (
+    DisputeOpened
+    | DisputeRenamed
+    | DisputeClosed
+    | DisputeReopened
+    | PartyAdded
+    | PartyChanged
+    | ProceedingAdded
+    | ProceedingChanged
+    | SourceAdded
+    | SourceChanged
+    | MilestoneRecorded
+    | MilestoneCorrected
+    | MilestoneRetracted
+)
+ACTS: dict[str, type[Act]] = {act.name: act for act in get_args(AnyAct)}
+"""Every act by its public name: the log's allow-list."""

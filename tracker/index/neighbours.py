@@ -1,0 +1,103 @@
+"""Which milestones bear on one another's dates, and in what order they are. Reads the index within a transaction."""
+
+from collections.abc import Iterable, Sequence
+
+from events.log.store import Transaction
+from events.milestone import Milestone
+from tracker.implied import ORDERED_VIEWS, implied
+from tracker.index.said import Said
+from tracker.order import Arrangement, Edge, Node, arrange
+
+
+class Neighbours:
+    """The milestones reached from some by known order, loaded as they are met.
+
+    Milestones are named by place; :attr:`said` holds what each says now.
+    """
+
+    def __init__(self, tx: Transaction, said: Said) -> None:
+        """Read through *tx*, taking what milestones say from *said*."""
+        self._tx = tx
+        self._said = said
+        self._groups: dict[tuple[str, str, str], list[tuple[str, Milestone]]] = {}
+        self.said: dict[int, Milestone] = {}
+        self._explicit: set[tuple[int, int]] = set()
+        self._implied: dict[tuple[str, str, str], list[Edge]] = {}
+
+    def reach(self, places: Iterable[int]) -> set[int]:
+        """Load *places* and all that known order leads to from them, and return those that are live."""
+        waiting = set(places)
+        met: set[int] = set()
+        while waiting:
+            one = waiting.pop()
+            met.add(one)
+            if self._load(one) is None:
+                continue
+            waiting |= self._linked(one) - met
+        return met & self.said.keys()
+
+    def groups(self, place: int) -> list[tuple[str, str, str]]:
+        """Return the groups, each (dispute, view, group), that a milestone belongs to."""
+        return [
+            (str(dispute), str(view), str(group))
+            for dispute, view, group in self._tx.fetchall(
+                "SELECT dispute, view, grp FROM member WHERE place = ? ORDER BY view, grp", (place,)
+            )
+        ]
+
+    def members(self, group: tuple[str, str, str]) -> list[tuple[str, Milestone]]:
+        """Return the milestones of a group by place, loaded."""
+        if group not in self._groups:
+            rows = self._tx.fetchall(
+                "SELECT place FROM member WHERE dispute = ? AND view = ? AND grp = ? ORDER BY place", group
+            )
+            found = []
+            for (place,) in rows:
+                said = self._load(place)
+                if said is not None:
+                    found.append((str(place), said))
+            self._groups[group] = found
+        return self._groups[group]
+
+    def arranged(self) -> Arrangement:
+        """Return all that was loaded, arranged: what curators said of the order first, then what is implied."""
+        nodes = [
+            Node(str(place), said.occurred_on.first_day, said.occurred_on.last_day, place)
+            for place, said in sorted(self.said.items())
+        ]
+        explicit = [
+            Edge(str(before), str(after), "said to follow", explicit=True)
+            for after, before in sorted(self._explicit, key=lambda pair: (pair[0], pair[1]))
+        ]
+        return arrange(nodes, [*explicit, *(edge for group in sorted(self._implied) for edge in self._implied[group])])
+
+    def _load(self, place: int) -> Milestone | None:
+        if place not in self.said:
+            said = self._said.now(self._tx, place)
+            if said is None:
+                return None
+            self.said[place] = said
+        return self.said[place]
+
+    def _linked(self, place: int) -> set[int]:
+        """Return the milestones that an edge joins to *place*."""
+        follows = self._tx.fetchall(
+            "SELECT after, before FROM follow WHERE after = ? UNION ALL SELECT after, before FROM follow WHERE before = ?",
+            (place, place),
+        )
+        self._explicit |= {(after, before) for after, before in follows}
+        found = {one for pair in follows for one in pair}
+        for group in self.groups(place):
+            if group[1] in ORDERED_VIEWS:
+                found |= {
+                    int(other)
+                    for edge in self._edges(group)
+                    if str(place) in (edge.before, edge.after)
+                    for other in (edge.before, edge.after)
+                }
+        return found
+
+    def _edges(self, group: tuple[str, str, str]) -> Sequence[Edge]:
+        if group not in self._implied:
+            self._implied[group] = list(implied(group[1], self.members(group)))
+        return self._implied[group]

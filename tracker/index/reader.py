@@ -1,0 +1,240 @@
+"""Reads the facts index and the rows beside it. Light: sqlite3 and json, neither eventsourcing nor pydantic.
+
+Every question takes *known*, the log position up to which records count.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from events.errors import InvalidInput, NotFound
+from events.log.instants import from_micros
+from events.log.sqlite_errors import speaking
+from events.log.sqlite_file import connect
+from tracker.index.stored import body_of
+from tracker.index.tables import INDEX_VERSION
+
+SHORTEST_PREFIX = 6
+
+
+class Known(NamedTuple):
+    """A point on the second axis: a log position and the instant of its record, None in an empty log."""
+
+    position: int
+    recorded_at: datetime | None
+
+
+class Registered(NamedTuple):
+    """A dispute, party, proceeding or source as it was known: *body* has its fields, *known* is since when."""
+
+    sort: str
+    stream: str
+    slug: str
+    status: str
+    body: dict[str, Any]
+    known: int
+
+
+class FactRow(NamedTuple):
+    """A fact as the index holds it; days are ordinals, reasons are (place, start, end, standing)."""
+
+    dispute: str
+    view: str
+    subject: str
+    aspect: str
+    value: str
+    start: int
+    end: int
+    sure_from: int | None
+    sure_until: int | None
+    because: tuple[tuple[int, int, int, str], ...]
+
+    def certain(self, day: int) -> bool:
+        """Whether the fact is certain on *day*, an ordinal."""
+        return self.sure_from is not None and self.sure_until is not None and self.sure_from <= day < self.sure_until
+
+
+class Version(NamedTuple):
+    """A version of a milestone: *body* has the milestone's fields as stored, *why* the reason of a later version."""
+
+    id: str
+    place: int
+    dispute: str
+    key: str | None
+    number: int
+    live: bool
+    body: dict[str, Any]
+    known: int
+    recorded_at: datetime
+    first_recorded_at: datetime
+
+
+_VERSION = (
+    "SELECT m.id, m.place, m.dispute, m.key, v.number, v.live, said.act, payload.state, v.known,"
+    " latest.recorded_at, first.recorded_at "
+    "FROM milestone m JOIN version v ON v.place = m.place "
+    "JOIN record said ON said.pos = v.said JOIN payload ON payload.pos = v.said "
+    "JOIN record latest ON latest.pos = v.known JOIN record first ON first.pos = m.place "
+)
+_FACT = "SELECT dispute, view, subject, aspect, value, start, end, sure_from, sure_until, because FROM fact "
+
+
+class Index:
+    """An open store, for reading. A context manager: leaving it closes the connection."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Open the store at *path*. Raises StoreError."""
+        self.path = Path(path)
+        self._db = connect(path, write=False)
+
+    def __enter__(self) -> Self:
+        """Return the index."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection. Closing twice is harmless."""
+        self._db.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Self]:
+        """Hold one state of the store for several questions, while others write."""
+        self._db.execute("BEGIN")
+        try:
+            yield self
+        finally:
+            self._db.rollback()
+
+    def is_behind(self) -> bool:
+        """Whether the index is not up to the log's last record, or of another shape."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'facts_header'"):
+            return True
+        ((version, upto),) = self._rows("SELECT version, upto FROM facts_header")
+        return bool(version != INDEX_VERSION or upto != self.head().position)
+
+    def head(self) -> Known:
+        """Return the end of the log; position 0 if nothing is recorded."""
+        rows = self._rows("SELECT pos, recorded_at FROM record ORDER BY pos DESC LIMIT 1")
+        return Known(rows[0][0], from_micros(rows[0][1])) if rows else Known(0, None)
+
+    def registered(self, sort: str, known: int) -> list[Registered]:
+        """Return all of a sort (dispute, party, proceeding, source) by slug."""
+        rows = self._rows(
+            "SELECT sort, stream, slug, status, body, known FROM registry "
+            "WHERE sort = ? AND known <= ? AND until > ? ORDER BY slug",
+            (sort, known, known),
+        )
+        return [Registered(s, stream, slug, status, json.loads(body), k) for s, stream, slug, status, body, k in rows]
+
+    def find(self, sort: str, name: str, known: int) -> Registered | None:
+        """Return the one of a sort that *name* is the slug or an alias of; None if there is none."""
+        wanted = name.casefold()
+        for one in self.registered(sort, known):
+            if one.slug == name or wanted in (alias.casefold() for alias in one.body.get("aliases", ())):
+                return one
+        return None
+
+    def facts(
+        self, day: int, known: int, *, dispute: str | None = None, view: str | None = None
+    ) -> list[FactRow]:
+        """Return the facts that are possible on *day* (an ordinal), by dispute, view and subject."""
+        wanted, params = _where(dispute=dispute, view=view)
+        rows = self._rows(
+            f"{_FACT} WHERE known <= ? AND until > ? AND start <= ? AND end > ?{wanted}"
+            " ORDER BY dispute, view, subject, aspect, start, value",
+            (known, known, day, day, *params),
+        )
+        return [_fact(row) for row in rows]
+
+    def changes(self, position: int, day: int) -> tuple[list[FactRow], list[FactRow]]:
+        """Return the facts of *day* that the record at *position* ended, and those that it brought."""
+        return (
+            [_fact(row) for row in self._rows(f"{_FACT} WHERE until = ? AND start <= ? AND end > ?", (position, day, day))],
+            [_fact(row) for row in self._rows(f"{_FACT} WHERE known = ? AND start <= ? AND end > ?", (position, day, day))],
+        )
+
+    def timeline(self, known: int, *, dispute: str | None = None, retracted: bool = False) -> list[Version]:
+        """Return the milestones as known, by date and place of first record; retracted ones only if asked for."""
+        wanted, params = _where(**{"m.dispute": dispute})
+        rows = self._rows(
+            f"{_VERSION} WHERE v.known <= ? AND v.until > ? AND v.live >= ?{wanted} "
+            "ORDER BY v.first_day, v.last_day, m.place",
+            (known, known, 0 if retracted else 1, *params),
+        )
+        return [_version(row) for row in rows]
+
+    def milestone(self, name: str, known: int) -> Version:
+        """Return the milestone whose id begins with *name*, at least six digits. Raises NotFound, InvalidInput."""
+        one = self.milestone_id(name)
+        rows = self._rows(f"{_VERSION} WHERE m.id = ? AND v.known <= ? AND v.until > ?", (one, known, known))
+        if not rows:
+            raise NotFound("unknown milestone", name, "it was recorded only later")
+        return _version(rows[0])
+
+    def milestone_id(self, name: str) -> str:
+        """Return the whole id of the milestone whose id begins with *name*. Raises NotFound, InvalidInput."""
+        prefix = name.lower().removeprefix("urn:uuid:")
+        if len(prefix) < SHORTEST_PREFIX or not set(prefix) <= set("0123456789abcdef-"):
+            raise InvalidInput("not an id", name, "give at least six of its digits, as `dispute timeline` shows them")
+        rows = self._rows("SELECT id FROM milestone WHERE id >= ? AND id < ? ORDER BY id LIMIT 3", (prefix, prefix + "~"))
+        if not rows:
+            raise NotFound("unknown milestone", name, "see `dispute timeline` for the ids")
+        if len(rows) > 1:
+            shown = ", ".join(row[0] for row in rows)
+            raise InvalidInput("several milestones begin so", name, f"give more digits: {shown}")
+        return str(rows[0][0])
+
+    def ids(self, places: Sequence[int]) -> dict[int, str]:
+        """Return the ids of the milestones at *places*."""
+        found: dict[int, str] = {}
+        for start in range(0, len(places), 500):
+            some = places[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            found |= dict(self._rows(f"SELECT place, id FROM milestone WHERE place IN ({marks})", tuple(some)))
+        return found
+
+    def payload(self, position: int) -> dict[str, Any]:
+        """Return the act stored at *position*, in today's shape."""
+        ((act, state),) = self._rows(
+            "SELECT act, state FROM record JOIN payload USING (pos) WHERE pos = ?", (position,)
+        )
+        return body_of(act, state)
+
+    def records(self, after: int = 0) -> Iterator[tuple[Any, ...]]:
+        """Yield the log's rows above position *after*, envelope and payload, in order."""
+        yield from self._db.execute(
+            "SELECT pos, lower(hex(id)), stream, version, act, recorded_at, command, state "
+            "FROM record JOIN payload USING (pos) WHERE pos > ? ORDER BY pos",
+            (after,),
+        )
+
+    def _rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with speaking(self.path):
+            return self._db.execute(sql, params).fetchall()
+
+
+def _where(**wanted: object) -> tuple[str, list[object]]:
+    """Return the conditions for the columns that are asked for, and their values."""
+    given = {column: value for column, value in wanted.items() if value is not None}
+    return "".join(f" AND {column} = ?" for column in given), list(given.values())
+
+
+def _fact(row: tuple[Any, ...]) -> FactRow:
+    return FactRow(*row[:9], tuple(tuple(reason) for reason in json.loads(row[9])))
+
+
+def _version(row: tuple[Any, ...]) -> Version:
+    one, place, dispute, key, number, live, act, state, known, recorded_at, first = row
+    body = body_of(act, state)["milestone"]
+    return Version(
+        one, place, dispute, key, number, bool(live), body, known, from_micros(recorded_at), from_micros(first)
+    )
+
+

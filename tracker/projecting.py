@@ -1,0 +1,86 @@
+"""From tracks to facts: what each value of each aspect stands for, on which days, because of what. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from events.milestone import STANDINGS, Milestone
+from tracker.certainty import Stretch
+from tracker.order import Arrangement, Edge
+from tracker.placed import NOTHING, Placed, Track, warning
+from tracker.restoring import last_restored
+from tracker.views import VIEWS
+
+
+class Reason(NamedTuple):
+    """A milestone that a fact rests on, by its place, the days on which it can, and how well founded it is."""
+
+    place: int
+    start: int
+    end: int
+    standing: str
+
+
+class Fact(NamedTuple):
+    """A value of an aspect of a subject, possible from *start* until *end*, certain within; days are ordinals."""
+
+    subject: str
+    aspect: str
+    value: str
+    start: int
+    end: int
+    sure_from: int | None
+    sure_until: int | None
+    because: tuple[Reason, ...]
+
+
+def facts(view: str, group: str, said: Mapping[int, Milestone], order: Arrangement) -> list[Fact]:
+    """Return the facts of one group of *view*, given its milestones by place and their order."""
+    placed = [
+        Placed(str(place), milestone, order.earliest[one], order.latest[one], order.rank[one])
+        for place, milestone in sorted(said.items())
+        if (one := str(place)) in order.rank
+    ]
+    tracks = [*VIEWS[view].project(group, placed), *_impossible(group, placed, order.dropped)]
+    return [fact for track in tracks for fact in _of_track(track, said, order)]
+
+
+def _impossible(group: str, placed: Sequence[Placed], dropped: Iterable[Edge]) -> list[Track]:
+    """Return warnings for the orders within *group* that no reading of the dates allows."""
+    here = {one.id: one for one in placed}
+    subject = group.split(":", 1)[-1]
+    return [
+        warning(subject, edge.after, f"dated before what it follows, so that order is not used: {edge.why}")
+        for edge in dropped
+        if edge.after in here and edge.before in here
+    ]
+
+
+def _of_track(track: Track, said: Mapping[int, Milestone], order: Arrangement) -> list[Fact]:
+    values = {one: (track.parts.get(one, "moves"), value) for one, value in track.values.items()}
+    if not values:
+        return []
+    return [
+        Fact(
+            track.subject,
+            track.aspect,
+            stretch.value,
+            stretch.start,
+            stretch.end,
+            stretch.certain_from,
+            stretch.certain_until,
+            _reasons(stretch, said),
+        )
+        for stretch in last_restored(values, order)
+        if stretch.value != NOTHING
+    ]
+
+
+def _reasons(stretch: Stretch, said: Mapping[int, Milestone]) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(int(one.id), one.start, one.end, said[int(one.id)].standing) for one in stretch.support
+    )
+
+
+def weakest(standings: Iterable[str]) -> str:
+    """Return the least well founded of *standings*: an allegation among them makes all of it one."""
+    return max(standings, key=STANDINGS.index, default="stated")  # type: ignore[arg-type]

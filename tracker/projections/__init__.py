@@ -1,0 +1,1 @@
+"""What milestones add up to, a view for each file. Pure, and none imports another."""
