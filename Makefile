@@ -5,9 +5,10 @@ VENV ?= .venv
 ARGS ?=
 
 BIN := $(VENV)/bin
+LAID := $(VENV)/laid
 READY := $(VENV)/ready
-# Nothing here may wait for an answer, or add a notice about pip to what we print.
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# Nothing here may wait for an answer, or tell a visitor of pip's own affairs: errors only.
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 
 .PHONY: help $(VENV) demo test check lint format bench soak lock clean
 
@@ -18,7 +19,7 @@ $(VENV): $(READY)
 
 # Laid anew whenever the lock moves, so that nothing of an older one stays behind; the stamp comes last, so that an
 # interrupted start is begun again.
-$(READY): requirements.lock pyproject.toml
+$(LAID): requirements.lock
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON): not found: install Python 3.11 or newer, or say where it is: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is $$($(PYTHON) --version 2>&1): Python 3.11 or newer is needed: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make: $(PYTHON) cannot make virtual environments: install python3-venv (Debian, Ubuntu: apt-get install python3-venv)" >&2; exit 1; }
@@ -29,6 +30,9 @@ $(READY): requirements.lock pyproject.toml
 	@sed -n '/^setuptools==/,/^ *#/p' requirements.lock > $(VENV)/build-tools.lock
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r $(VENV)/build-tools.lock
 	@$(PIP) install --require-hashes --no-deps --no-build-isolation --only-binary :all: --no-binary feedgen -r requirements.lock
+	@touch $@
+
+$(READY): $(LAID) pyproject.toml
 	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -59,7 +63,7 @@ soak: $(READY) ## Run the tests that take minutes
 # The options keep the lock free of addresses: whoever installs brings an index of their own.
 lock: ## Pin every dependency anew, with hashes
 	@rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
-	@$(VENV)-lock/bin/python -m pip --quiet --disable-pip-version-check install 'pip-tools>=7.5,<8'
+	@$(VENV)-lock/bin/python -m pip --quiet --quiet --disable-pip-version-check install 'pip-tools>=7.5,<8'
 	@PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= CUSTOM_COMPILE_COMMAND='make lock' $(VENV)-lock/bin/pip-compile --quiet --generate-hashes \
 	  --allow-unsafe --strip-extras --extra dev --all-build-deps --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --no-emit-options --output-file requirements.lock $(ARGS) pyproject.toml
