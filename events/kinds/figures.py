@@ -35,13 +35,13 @@ class MetricReported(Kind):
 
     family: ClassVar[str] = "money"
     example: ClassVar[dict[str, Any]] = {
-        "of": "openai",
+        "about": "openai",
         "metric": "weekly active users",
         "value": "400000000",
         "bound": "over",
     }
     kind: Literal["metric-reported"] = "metric-reported"
-    of: PartySlug = Field(description="Whose figure it is.")
+    about: PartySlug = Field(description="Whose figure it is.")
     metric: Words = Field(description="What is measured.")
     value: Number | None = Field(default=None, description="The figure, in digits.")
     unit: Words | None = Field(default=None, description="Its unit; for money an ISO 4217 code.")

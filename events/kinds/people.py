@@ -1,6 +1,6 @@
 """Who takes up an office, leaves, and comes back."""
 
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -30,12 +30,14 @@ class _InOffice(_OfAPerson):
         "(chief …, chair …, president …, head …: one).",
     )
 
-    @model_validator(mode="after")
-    def _interim_is_no_other_office(self) -> Self:
-        first, _, rest = self.role.partition(" ")
-        if first.lower() in {"interim", "acting"} and rest:
-            return self.model_copy(update={"role": rest, "interim": True})
-        return self
+    @model_validator(mode="before")
+    @classmethod
+    def _interim_is_no_other_office(cls, raw: Any) -> Any:  # noqa: ANN401  (raw input is any object)
+        if isinstance(raw, dict) and isinstance(role := raw.get("role"), str):
+            first, _, rest = role.partition(" ")
+            if first.lower() in {"interim", "acting"} and rest:
+                return {**raw, "role": rest, "interim": True}
+        return raw
 
     @property
     def is_sole(self) -> bool:

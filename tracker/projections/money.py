@@ -17,7 +17,7 @@ def groups(_one: str, said: Milestone) -> Sequence[str]:
     if isinstance(what, FundingMade | ValuationReported):
         found.append(what.organisation)
     elif isinstance(what, MetricReported):
-        found.append(what.of)
+        found.append(what.about)
     elif isinstance(what, ForecastMade):
         found.append(_FORECAST + what.forecast)
     return tuple(dict.fromkeys(found))

@@ -1,0 +1,105 @@
+"""What every command shares: its options, the store it works on, and how it opens it. Light."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from events.errors import Refused
+from tracker import config
+from tracker.clock import utc_now
+from tracker.index.reader import Index
+
+if TYPE_CHECKING:
+    from tracker.curating.tracker import Tracker
+
+
+class Command(click.Command):
+    """A command of ours: it takes ``--store`` after its name as well, and shows its example last."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401  (click's own signature)
+        """Take an *example*: one line to run, which the help shows and a test runs."""
+        kwargs["params"] = [*(kwargs.get("params") or []), _store_option()]
+        super().__init__(*args, **kwargs)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example after the options."""
+        if self.example:
+            with formatter.section("Example"):
+                for line in self.example.splitlines():
+                    formatter.write_text(line)
+        super().format_epilog(ctx, formatter)
+
+
+def _store_option() -> click.Option:
+    return click.Option(
+        ["--store", "_store"],
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_remember,
+        help="The SQLite file to work on.",
+    )
+
+
+def _remember(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.find_root().obj = value
+
+
+def settings() -> config.Config:
+    """Return the settings that apply to this command. Raises StoreError, InvalidInput."""
+    named = click.get_current_context().find_root().obj or config.store_from_environment()
+    return config.find(named, Path.cwd())
+
+
+@contextmanager
+def reading() -> Iterator[Index]:
+    """Open the store for reading, its index brought up to the log first if it is behind."""
+    where = settings().store
+    with Index(where) as index:
+        behind = index.is_behind()
+    if behind:
+        from tracker.index.catching_up import catch_up  # noqa: PLC0415  (only where it is needed: it loads the models)
+
+        catch_up(where, utc_now)
+    with Index(where) as index, index.snapshot():
+        yield index
+
+
+@contextmanager
+def writing(curator: str | None) -> "Iterator[Tracker]":
+    """Open the store for the curator who is named by --as, DISPUTE_CURATOR or dispute.toml."""
+    from events.log.records import Curator  # noqa: PLC0415
+    from tracker.curating.tracker import Tracker  # noqa: PLC0415
+
+    here = settings()
+    name = curator or os.environ.get("DISPUTE_CURATOR") or here.curator
+    if not name and sys.stdin.isatty():
+        name = click.prompt("Who records this? Name <mail>", err=True)
+    if not name:
+        why = "say who records: --as 'Name <mail>', DISPUTE_CURATOR, or curator in dispute.toml"
+        raise Refused("no curator", "", why)
+    with Tracker(here.store, Curator.parse(name), clock=utc_now) as tracker:
+        yield tracker
+
+
+def writes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of every writing command: ``--as``, ``--command-id``, ``--dry-run``."""
+    for option in (
+        click.option("--dry-run", is_flag=True, help="Check it all and store nothing."),
+        click.option("--command-id", help="Saying the same under the same id again stores nothing."),
+        click.option("--as", "curator", metavar="'NAME <MAIL>'", help="Who records; else DISPUTE_CURATOR, dispute.toml."),
+    ):
+        function = option(function)
+    return function
+
+
+def warn(texts: "Iterator[str] | list[str]") -> None:
+    """Print warnings on standard error."""
+    for text in texts:
+        click.echo(f"warning: {text}", err=True)

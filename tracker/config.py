@@ -1,0 +1,94 @@
+"""The settings of a tracker, read from ``dispute.toml``, and where its store is. Light."""
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from events.errors import InvalidInput, StoreError
+
+FILE = "dispute.toml"
+STORE = "dispute.sqlite"
+BASE_URL = "http://127.0.0.1:8000/"
+KEYS = {"title": str, "base_url": str, "curator": str, "store": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What ``dispute.toml`` says: the site's title and address, who records, where the store is.
+
+    ``curator`` is None until somebody says who they are; ``path`` is None
+    where no file was found.
+    """
+
+    title: str
+    base_url: str
+    curator: str | None
+    store: Path
+    path: Path | None
+
+
+def find(store: Path | None, start: Path) -> Config:
+    """Return the settings that apply: of *store*'s folder if it is named, else of the nearest file upward from *start*.
+
+    Raises StoreError where neither a store nor a file is to be found, InvalidInput for a bad file.
+    """
+    folder = start if store is None else store.absolute().parent
+    for candidate in (folder, *folder.parents):
+        if (candidate / FILE).is_file():
+            config = read(candidate / FILE)
+            return config if store is None else Config(config.title, config.base_url, config.curator, store, config.path)
+    if store is None:
+        raise StoreError("no dispute.toml", str(start), "make one by `dispute init`, or name a store by --store")
+    return Config(folder.name or "disputes", BASE_URL, None, store, None)
+
+
+def read(path: Path) -> Config:
+    """Return the settings in the file at *path*. Raises InvalidInput, which names the key."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput("dispute.toml", str(path), f"not TOML: {error}") from None
+    except OSError as error:
+        raise StoreError("dispute.toml cannot be read", str(path), str(error.strerror)) from None
+    for key, value in raw.items():
+        if key not in KEYS:
+            raise InvalidInput("unknown key in dispute.toml", key, f"one of {', '.join(KEYS)}")
+        if not isinstance(value, KEYS[key]):
+            raise InvalidInput("dispute.toml", key, "write its value in quotes")
+    return Config(
+        raw.get("title", path.absolute().parent.name),
+        checked_base_url(raw.get("base_url", BASE_URL)),
+        raw.get("curator"),
+        path.parent / raw.get("store", STORE),
+        path,
+    )
+
+
+def checked_base_url(text: str) -> str:
+    """Return a site's address, which ends in a slash. Raises InvalidInput. Pure."""
+    if not re.fullmatch(r"https?://[^\s/@?#<>\"]+(?:/[^\s?#<>\"]*)?", text):
+        raise InvalidInput("not a site address", text, "write one such as https://example.org/disputes/")
+    return text if text.endswith("/") else text + "/"
+
+
+def written(title: str, base_url: str, curator: str | None) -> str:
+    """Return the text of a ``dispute.toml``. Pure."""
+    lines = ["# Settings of this tracker; see `dispute init --help`.", f"title = {_quoted(title)}"]
+    lines.append(f"base_url = {_quoted(base_url)}")
+    if curator:
+        lines.append(f"curator = {_quoted(curator)}")
+    return "\n".join([*lines, f'store = "{STORE}"', ""])
+
+
+def _quoted(text: str) -> str:
+    """Return *text* as a TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'
+
+
+def store_from_environment() -> Path | None:
+    """Return the store that ``DISPUTE_STORE`` names, None if it names none."""
+    named = os.environ.get("DISPUTE_STORE")
+    return Path(named) if named else None

@@ -1,0 +1,1 @@
+"""What curators do: open disputes, add what milestones name, record, correct, retract."""

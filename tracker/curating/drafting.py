@@ -1,0 +1,86 @@
+"""From the raw fields that a command line or a file gives to a milestone, names resolved and all checked."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from events.citations import Citation
+from events.citations import parse as parse_citation
+from events.errors import InvalidInput
+from events.kinds.kind import Kind
+from events.milestone import Milestone
+from events.validation import explained
+from events.vocabulary import KINDS
+from tracker.curating.naming import Names, resolved
+
+COMMON = frozenset(Milestone.model_fields) - {"what"}
+"""The fields that every milestone has; any other field of a draft belongs to its kind."""
+
+
+def kind_named(name: str) -> type[Kind]:
+    """Return the kind whose wire name is *name*. Raises InvalidInput with the nearest."""
+    if name not in KINDS:
+        near = get_close_matches(name, KINDS, n=2, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        raise InvalidInput("unknown kind", name, f"{hint}see `dispute kinds` for those there are")
+    return KINDS[name]
+
+
+def drafted(raw: Mapping[str, Any], names: Names, whole_id: Callable[[str], str]) -> Milestone:
+    """Return the milestone that the flat fields *raw* say, its kind's among them.
+
+    Parties, proceedings and sources may be named by an alias, milestones by a
+    prefix of their id; *whole_id* resolves those. Raises InvalidInput, NotFound.
+    """
+    kind = kind_named(str(raw.get("kind", "")))
+    what = {name: value for name, value in raw.items() if name not in COMMON}
+    said = {name: value for name, value in raw.items() if name in COMMON}
+    said["what"] = resolved(kind, what, names)
+    said["citations"] = [_cited(one, names) for one in said.get("citations", ())]
+    said["parties"] = [_involved(one, names) for one in said.get("parties", ())]
+    said["follows"] = [whole_id(one) for one in said.get("follows", ())]
+    try:
+        return Milestone.model_validate(said)
+    except ValidationError as error:
+        raise explained(error) from None
+
+
+def redrafted(said: Milestone, changes: Mapping[str, Any], names: Names, whole_id: Callable[[str], str]) -> Milestone:
+    """Return *said* with *changes*, flat fields as :func:`drafted` takes them, in place of what it had.
+
+    A change of kind keeps the fields that both kinds have. ``also_cite`` adds
+    citations to those there are; a citation ends being unsourced, and being
+    unsourced ends the citations.
+    """
+    changes = dict(changes)
+    also = tuple(changes.pop("also_cite", ()))
+    before = _flat(said)
+    kind = kind_named(str(changes.get("kind", said.kind)))
+    raw = {name: value for name, value in before.items() if name in COMMON or name in kind.model_fields} | changes
+    if also:
+        raw["citations"] = [*raw.get("citations", ()), *also]
+    if changes.get("unsourced") and not also and "citations" not in changes:
+        raw["citations"] = []
+    elif raw.get("citations"):
+        raw["unsourced"] = bool(changes.get("unsourced"))
+    if changes.get("standing") == "stated" and "according_to" not in changes:
+        raw["according_to"] = None
+    return drafted(raw, names, whole_id)
+
+
+def _flat(said: Milestone) -> dict[str, Any]:
+    common = {name: getattr(said, name) for name in COMMON}
+    return common | {name: getattr(said.what, name) for name in type(said.what).model_fields}
+
+
+def _cited(one: str | Citation, names: Names) -> str:
+    citation = parse_citation(one) if isinstance(one, str) else one
+    slug = names.slug("source", citation.source)
+    return slug + str(citation)[len(citation.source) :]
+
+
+def _involved(one: Any, names: Names) -> Any:  # noqa: ANN401  (raw input, which pydantic checks next)
+    raw = one if isinstance(one, dict) else one.model_dump() if hasattr(one, "model_dump") else {"party": one}
+    return {**raw, "party": names.slug("party", str(raw.get("party", "")))}

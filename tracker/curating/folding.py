@@ -1,0 +1,71 @@
+"""What one stream has come to: folds over its records. Pure."""
+
+from dataclasses import dataclass, replace
+
+from events.acts import (
+    DisputeClosed,
+    DisputeOpened,
+    DisputeRenamed,
+    DisputeReopened,
+    MilestoneCorrected,
+    MilestoneRecorded,
+    MilestoneRetracted,
+)
+from events.errors import NotFound
+from events.log.records import Record
+from events.milestone import Milestone
+from events.subjects import Dispute, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """A milestone as it stands: its dispute's stream, what it says, and why it was retracted, if it was."""
+
+    dispute: str
+    said: Milestone
+    retracted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeState:
+    """A dispute as it stands."""
+
+    dispute: Dispute
+    closed: bool = False
+
+
+def milestone(state: MilestoneState | None, record: Record) -> MilestoneState:
+    """Return a milestone's state after *record*. Raises NotFound where the stream is not of a milestone."""
+    match record.act:
+        case MilestoneRecorded() as act:
+            return MilestoneState(act.dispute, act.milestone)
+        case MilestoneCorrected() as act if state:
+            return replace(state, said=act.milestone)
+        case MilestoneRetracted() as act if state:
+            return replace(state, retracted=act.why)
+    raise NotFound("not a milestone", record.stream, "see `dispute timeline` for the ids")
+
+
+def dispute(state: DisputeState | None, record: Record) -> DisputeState:
+    """Return a dispute's state after *record*. Raises NotFound where the stream is not of a dispute."""
+    match record.act:
+        case DisputeOpened() as act:
+            return DisputeState(act.dispute)
+        case DisputeRenamed() as act if state:
+            old = state.dispute
+            others = tuple(one for one in dict.fromkeys((*old.aliases, old.slug)) if one != act.slug)
+            return replace(state, dispute=old.model_copy(update={"title": act.title, "slug": act.slug, "aliases": others}))
+        case DisputeClosed() if state:
+            return replace(state, closed=True)
+        case DisputeReopened() if state:
+            return replace(state, closed=False)
+    raise NotFound("not a dispute", record.stream, "see `dispute disputes`")
+
+
+def subject(state: Subject | None, record: Record) -> Subject:
+    """Return a party, proceeding or source after *record*: as the record says, as a whole."""
+    for name in ("party", "proceeding", "source"):
+        said = getattr(record.act, name, None)
+        if isinstance(said, Subject):
+            return said
+    raise NotFound("not a party, proceeding or source", record.stream, "see `dispute parties`")
