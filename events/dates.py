@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from events import dates_hints, dates_read, dates_render
+from events import dates_read, dates_render
 from events.errors import InvalidInput
 from events.pydantic_field import field_schema, text_only
 
@@ -135,6 +135,8 @@ def _parse(text: str) -> Edtf:
 
 def _form_that_works(text: str, refusal: dates_read.NotReadError) -> str:
     """Return the first date among the guesses at what *text* meant, else examples of dates."""
+    from events import dates_hints
+
     for guess in (*refusal.candidates, *dates_hints.candidates(text)):
         why_not = _why_not(guess)
         if why_not is None:

@@ -102,7 +102,7 @@ def _unqualified(text: str) -> str:
     if set(text) <= set("X-"):
         return "an unknown day"
     if month.isdigit() and int(month) > len(_MONTHS):
-        part = _PARTS.get(int(month))
+        part = _PARTS.get(int(month)) if year.isdigit() else None
         return part.format(y=year, next=f"{int(year) + 1:04}") + _hemisphere(int(month)) if part else text
     said = _month_and_day(month, day)
     if not said:

@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 from time import perf_counter, struct_time
 from typing import Any
 
@@ -428,4 +429,17 @@ def test_what_is_coarser_than_a_day_is_rendered_without_a_day(text: str) -> None
 
 @given(st.from_regex(r"[0-9X~?%\[\],./-]{4,100}", fullmatch=True))
 def test_any_text_that_a_stored_date_may_hold_is_rendered(text: str) -> None:
-    assert render(Edtf(text, None, None))
+    assert isinstance(render(Edtf(text, None, None)), str)
+
+
+def test_the_documented_forms_are_read_and_shown_as_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "dates.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(.+?)` \| .+? \| (\S+) \| (\S+) \| (.+?) \|$", page, re.MULTILINE)
+    assert len(rows) > 20
+    for text, first, last, words in rows:
+        assert bounds(text) == (first.replace("none", "") or None, last.replace("none", "") or None)
+        assert render(parse(text)) == words
+    for line in re.findall(r"^date: .+$", page, re.MULTILINE):
+        assert refusal(line.split(": ")[1]) == line
+    for stored in re.findall(r"^\{.+\}$", page, re.MULTILINE):
+        assert json.loads(stored) == parse(json.loads(stored)["text"]).stored()
