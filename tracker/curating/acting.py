@@ -38,11 +38,12 @@ def key_claim(dispute: str, key: str) -> Claim:
     return Claim("key", f"{dispute}:{key}")
 
 
-def recorded(dispute: str, said: Milestone, key: str | None) -> NewAct:
+def recorded(dispute: str, said: Milestone, key: str | None, content: object | None = None) -> NewAct:
     """Return the act that records *said* in the dispute whose stream is *dispute*, under a random id of its own."""
     claims = (key_claim(dispute, key),) if key else ()
     act = MilestoneRecorded(dispute=dispute, milestone=said, key=key)
-    return NewAct(str(uuid4()), 1, act, claims, requires=(open_claim(dispute), *naming_claims(said)))
+    requires = (open_claim(dispute), *naming_claims(said))
+    return NewAct(str(uuid4()), 1, act, claims, requires=requires, content=content)
 
 
 def sort_of(subject: Subject) -> str:

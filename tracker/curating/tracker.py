@@ -1,6 +1,6 @@
 """The use cases of a curator, each one append: thin, imperative, none of them prints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -149,15 +149,27 @@ class Tracker:
         with Index(self.path) as index:
             return index.milestone_id(name)
 
-    def append(self, acts: Sequence[NewAct], *, command: str | None = None, dry_run: bool = False) -> Outcome:
-        """Append *acts*, or with *dry_run* find out what that would come to and store nothing."""
+    def append(
+        self,
+        acts: Sequence[NewAct],
+        *,
+        command: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Outcome:
+        """Append *acts*, or with *dry_run* find out what that would come to and store nothing.
+
+        *progress* is told how many of them are through.
+        """
         self._try = dry_run
+        self._indexer.progress = progress
         try:
             records = self.log.append(acts, curator=self.curator, command=command)
         except _OnlyTrying:
             return Outcome(self._trying or (), self._warnings(), stored=False)
         finally:
             self._try = False
+            self._indexer.progress = None
         return Outcome(records, self._warnings())
 
     def _warnings(self) -> list[str]:

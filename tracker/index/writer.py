@@ -1,7 +1,7 @@
 """Writes the facts of each record in the append's own transaction, so that a reader never sees one without the other."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from events.acts import (
     AnyAct,
@@ -43,6 +43,7 @@ class Indexer:
         """Take what reads a payload of the log."""
         self._said = Said(decode)
         self.warnings: dict[int, list[str]] = {}
+        self.progress: Callable[[int], None] | None = None
 
     def __call__(self, tx: Transaction, records: Sequence[Record]) -> None:
         """Bring the index up to the last of *records*, one record after the other."""
@@ -52,9 +53,11 @@ class Indexer:
 
     def write(self, tx: Transaction, records: Sequence[Record]) -> None:
         """Write the facts of *records*, which follow on what the index holds."""
-        for record in records:
+        for number, record in enumerate(records, 1):
             self._said.keep(record)
             self._apply(tx, record, record.act)  # type: ignore[arg-type]  (the registry holds no other acts)
+            if self.progress and number % 100 == 0:
+                self.progress(number)
         if records:
             tx.execute("UPDATE facts_header SET upto = ? WHERE only = 1", (records[-1].position,))
 
