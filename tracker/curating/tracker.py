@@ -18,6 +18,7 @@ from events.acts import (
 from events.errors import DisputeError, Refused
 from events.log.log import Log
 from events.log.records import Curator, NewAct, Record
+from events.log.restoring import Claimed
 from events.log.store import Transaction
 from events.subjects import Dispute
 from tracker.clock import Clock
@@ -171,6 +172,20 @@ class Tracker:
             self._try = False
             self._indexer.progress = None
         return Outcome(records, self._warnings())
+
+    def append_verbatim(
+        self,
+        records: Sequence[Record],
+        claims_of: Callable[[Record], Claimed],
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Store the records of an export in this log, which has to be empty, as they were."""
+        self._indexer.progress = progress
+        try:
+            self.log.append_verbatim(records, claims_of=claims_of)
+        finally:
+            self._indexer.progress = None
 
     def _warnings(self) -> list[str]:
         return [text for texts in self._indexer.warnings.values() for text in texts]

@@ -21,9 +21,8 @@ from tracker.curating.acting import added, key_claim, open_claim, recorded, subj
 from tracker.curating.drafting import drafted, redrafted
 from tracker.curating.naming import Names, look_claim, name_claim, naming_claims
 from tracker.curating.tracker import Outcome, Tracker
+from tracker.moving.files import contents
 from tracker.moving.rows import Row, parsed
-
-FILE_LIMIT = 256 * 1024 * 1024
 
 
 class Progress(Protocol):
@@ -46,12 +45,12 @@ class RowRefused(Refused):
     """A row of an import file that cannot be taken. Nothing of the file is stored."""
 
 
-def _quiet(_stage: str, _done: int, _total: int, /) -> None:
+def quiet(_stage: str, _done: int, _total: int, /) -> None:
     """Report no progress."""
 
 
 def import_toml(
-    tracker: Tracker, path: Path, *, progress: Progress = _quiet, dry_run: bool = False
+    tracker: Tracker, path: Path, *, progress: Progress = quiet, dry_run: bool = False, command: str | None = None
 ) -> Imported:
     """Store what the TOML file at *path* says and the log does not hold yet, in one transaction.
 
@@ -60,24 +59,15 @@ def import_toml(
     Raises InvalidInput for a file that cannot be read, RowRefused, which
     names the line of the row's header.
     """
-    rows = parsed(utf8(_read(path), what=f"file {path.name}"), path.name)
+    rows = parsed(utf8(contents(path), what=f"file {path.name}"), path.name)
     taking = _Taking(tracker, path.name)
     for number, row in enumerate(rows):
         taking.take(row)
         if number % 100 == 0:
             progress("reading", number, len(rows))
     progress("reading", len(rows), len(rows))
-    outcome = taking.append(progress, dry_run=dry_run)
+    outcome = taking.append(progress, dry_run=dry_run, command=command)
     return Imported(len(outcome.records), len(rows) - len(outcome.records), tuple(outcome.warnings))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > FILE_LIMIT:
-            raise InvalidInput("file too large", str(path), "split it: 256 MiB at most")
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput("file cannot be read", str(path), str(error.strerror or error).lower()) from None
 
 
 @dataclass
@@ -114,13 +104,14 @@ class _Taking:
             self._acts.append(act)
             self._lines.append(row)
 
-    def append(self, progress: Progress, *, dry_run: bool) -> Outcome:
+    def append(self, progress: Progress, *, dry_run: bool, command: str | None) -> Outcome:
         """Append all acts at once. A refusal by the log names the row that it is about."""
         if not self._acts:
             return Outcome((), ())
         try:
             return self._tracker.append(
                 self._acts,
+                command=command,
                 dry_run=dry_run,
                 progress=lambda done: progress("storing", done, len(self._acts)),
             )

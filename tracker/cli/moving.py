@@ -1,0 +1,105 @@
+"""The commands ``import`` and ``export``: whole files in and out."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.context import Command, settings, warn, writes, writing
+from tracker.clock import utc_now
+
+if TYPE_CHECKING:
+    from tracker.moving.importing import Progress
+
+
+@click.command(
+    "import",
+    cls=Command,
+    example="dispute import more.toml",
+    short_help="Import a TOML file, or JSON Lines as export writes them.",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@writes
+def import_command(file: Path, curator: str | None, command_id: str | None, *, dry_run: bool) -> None:
+    """Import FILE: all of it, or nothing where a row is refused.
+
+    A TOML file holds new acts, recorded now; a row whose key the log holds
+    with the same content is skipped. A .jsonl file, as `dispute export`
+    writes it, is taken as it is into an empty store.
+    """
+    from tracker.moving.importing import import_toml  # noqa: PLC0415
+    from tracker.moving.restoring import import_lines  # noqa: PLC0415
+
+    with writing(curator) as tracker, _progress() as progress:
+        if file.suffix == ".jsonl":
+            if dry_run or command_id:
+                raise click.UsageError("a .jsonl file is restored as it is: leave out --dry-run and --command-id")
+            done = import_lines(tracker, file, progress=progress)
+        else:
+            done = import_toml(tracker, file, progress=progress, dry_run=dry_run, command=command_id)
+    warn(list(done.warnings))
+    would = "would be stored" if dry_run else "stored"
+    click.echo(f"{done.stored} {would}, {done.skipped} there already")
+
+
+@click.command(
+    "export", cls=Command, example="dispute export --out log.jsonl", short_help="Write the whole log as JSON Lines."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; else standard output.")
+def export_command(out: Path | None) -> None:
+    """Write the whole log as JSON Lines, a record a line, to keep or to import elsewhere."""
+    from events.acts import ACTS  # noqa: PLC0415
+    from events.log.log import Log  # noqa: PLC0415
+    from tracker.moving.lines import line  # noqa: PLC0415
+
+    with Log.open(settings().store, ACTS, clock=utc_now) as log:
+        lines = (line(record) for record in log.records())
+        if out is None:
+            for one in lines:
+                click.echo(one)
+        else:
+            _write(out, lines)
+
+
+def _write(out: Path, lines: Iterator[str]) -> None:
+    """Write *lines* to the file *out*, which is whole at every moment."""
+    from events.errors import StoreError  # noqa: PLC0415
+
+    draft = out.with_name(f".{out.name}.{os.getpid()}.new")
+    try:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
+            for one in lines:
+                file.write(one + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(out)
+    except OSError as error:
+        raise StoreError("cannot write", str(out), f"{error.strerror}: name another file by --out") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    """Show a progress bar on standard error where that is a terminal."""
+    from tracker.moving.importing import quiet  # noqa: PLC0415
+
+    if not sys.stderr.isatty():
+        yield quiet
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int, /) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)
+
+        yield show

@@ -1,0 +1,136 @@
+"""A log as JSON Lines, a record a line: writes it, reads it back record by record.
+
+The shape of a line is documented in docs/json.md; keys are added to it and
+never renamed.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from events.acts import ACTS, AnyAct, DisputeClosed, DisputeOpened, DisputeRenamed, DisputeReopened
+from events.acts import MilestoneCorrected, MilestoneRecorded, MilestoneRetracted
+from events.errors import DisputeError, InvalidInput
+from events.log.records import Claim, Curator, Record
+from events.log.restoring import Claimed
+from events.subjects import Subject
+from events.validation import explained
+from tracker.curating.acting import key_claim, open_claim
+from tracker.curating.naming import look_claim, name_claim
+
+LINE_LIMIT = 1024 * 1024
+
+
+def line(record: Record) -> str:
+    """Return *record* as one line, without its end. Pure."""
+    return json.dumps(
+        {
+            "position": record.position,
+            "record": record.id,
+            "stream": record.stream,
+            "version": record.version,
+            "act": record.act_name,
+            "schema": type(record.act).schema_number,
+            "recorded_at": record.recorded_at.isoformat(timespec="microseconds"),
+            "curator": str(record.curator) if record.curator else None,
+            "command": record.command,
+            "digest": record.digest,
+            "body": record.act.model_dump(mode="json"),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def read(text: str, name: str) -> Iterator[tuple[int, Record]]:
+    """Yield line number and record for each line of *text*, the file *name*. Raises InvalidInput, naming the line."""
+    for number, one in enumerate(text.splitlines(), 1):
+        if one.strip():
+            try:
+                yield number, _record(json.loads(one))
+            except ValidationError as error:
+                raise InvalidInput("import", f"{name} line {number}", str(explained(error, field_names=True))) from None
+            except DisputeError as error:
+                raise InvalidInput("import", f"{name} line {number}", str(error)) from None
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                why = f"not a record as `dispute export` writes them ({type(error).__name__}: {error})"
+                raise InvalidInput("import", f"{name} line {number}", why) from None
+
+
+def _record(raw: Mapping[str, Any]) -> Record:
+    kind = ACTS.get(raw["act"])
+    if kind is None:
+        raise InvalidInput("unknown act", str(raw["act"]), "a newer program wrote it: use the newest dispute-tracker")
+    if raw["schema"] > kind.schema_number:
+        raise InvalidInput("act of a newer program", str(raw["act"]), "use the newest dispute-tracker")
+    body = raw["body"] if raw["schema"] == kind.schema_number else kind.upcast(raw["body"], raw["schema"])
+    return Record(
+        _whole(raw["position"]),
+        _text(raw["record"]),
+        _text(raw["stream"]),
+        _whole(raw["version"]),
+        kind.name,
+        datetime.fromisoformat(raw["recorded_at"]),
+        Curator.parse(raw["curator"]) if raw["curator"] else None,
+        _text(raw["command"]),
+        kind.model_validate_json(json.dumps(body)),
+        _text(raw["digest"]),
+    )
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or not 0 < value < 2**63:
+        msg = f"{value!r} is not a position or version"
+        raise ValueError(msg)
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        msg = f"{value!r} is not text"
+        raise TypeError(msg)
+    return value
+
+
+class Claims:
+    """Works out what each record of a log claimed and released, reading them in order."""
+
+    def __init__(self) -> None:
+        """Begin with nothing claimed."""
+        self._disputes: dict[str, str] = {}
+        self._names: dict[str, set[Claim]] = {}
+
+    def __call__(self, record: Record) -> Claimed:
+        """Return what *record* claimed, given those before it."""
+        act: AnyAct = record.act  # type: ignore[assignment]  (the registry holds no other acts)
+        match act:
+            case DisputeOpened(dispute=said):
+                return Claimed((*self._fresh(record.stream, "dispute", said), open_claim(record.stream)))
+            case DisputeRenamed(slug=slug):
+                return Claimed(self._new(record.stream, (name_claim("dispute", slug), look_claim("dispute", slug))))
+            case DisputeClosed():
+                return Claimed(releases=(open_claim(record.stream),))
+            case DisputeReopened():
+                return Claimed((open_claim(record.stream),))
+            case MilestoneRecorded():
+                self._disputes[record.stream] = act.dispute
+                return Claimed((key_claim(act.dispute, act.key),) if act.key else ())
+            case MilestoneCorrected() | MilestoneRetracted():
+                return Claimed((key_claim(self._disputes[record.stream], act.key),) if act.key else ())
+            case _:
+                sort = record.act_name.partition(".")[0]
+                return Claimed(self._fresh(record.stream, sort, getattr(act, sort)))
+
+    def _fresh(self, stream: str, sort: str, said: Subject) -> tuple[Claim, ...]:
+        names = [name_claim(sort, name) for name in (said.slug, *said.aliases)]
+        return self._new(stream, (*names, look_claim(sort, said.slug)))
+
+    def _new(self, stream: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        """Return those of *claims* that the stream did not make before."""
+        known = self._names.setdefault(stream, set())
+        fresh = tuple(one for one in dict.fromkeys(claims) if one not in known)
+        known.update(fresh)
+        return fresh
