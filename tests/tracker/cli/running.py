@@ -1,0 +1,56 @@
+"""Runs the command line as a shell would, in this process or in one of its own."""
+
+import io
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tracker.cli.main import main
+
+ROOT = Path(__file__).parents[3]
+
+
+class Ran(NamedTuple):
+    """What a command came to: its exit code, standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+def dispute(*args: str) -> Ran:
+    """Run ``dispute ARGS`` in this process, its standard input, output and error not a terminal."""
+    out, err = io.StringIO(), io.StringIO()
+    code: Any = 0
+    before, sys.stdin = sys.stdin, io.StringIO()
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main(list(args))
+    except SystemExit as done:
+        code = done.code
+    finally:
+        sys.stdin = before
+    return Ran(int(code or 0), out.getvalue(), err.getvalue())
+
+
+def line(text: str) -> Ran:
+    """Run a line as somebody types it: ``dispute …``."""
+    program, *args = shlex.split(text)
+    assert program == "dispute", text
+    return dispute(*args)
+
+
+def process(*args: str | bytes, folder: Path, env: Mapping[str, str] | None = None, **how: Any) -> Ran:
+    """Run ``dispute ARGS`` as a process in *folder*, with *env* beside what it needs."""
+    program = [sys.executable, "-m", "tracker.cli.main", *args]
+    around = {name: value for name, value in os.environ.items() if not name.startswith("DISPUTE_")}
+    around |= {"PYTHONPATH": str(ROOT), **(env or {})}
+    done = subprocess.run(
+        program, cwd=folder, env=around, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=60, **how
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
