@@ -83,9 +83,7 @@ def changed(stream: str, version: int, said: Subject, changes: Mapping[str, Any]
         raise Refused("nothing to change", said.slug, "every field given is as it was")
     known = {name_claim(sort, name) for name in (said.slug, *said.aliases)}
     claims = tuple(dict.fromkeys(one for name in after.aliases if (one := name_claim(sort, name)) not in known))
-    return NewAct(
-        stream, version + 1, _CHANGED[sort].model_validate({sort: after}), claims, requires=_requires(after)
-    )
+    return NewAct(stream, version + 1, _CHANGED[sort].model_validate({sort: after}), claims, requires=_requires(after))
 
 
 def _requires(said: Subject) -> tuple[Claim, ...]:

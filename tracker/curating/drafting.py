@@ -81,6 +81,6 @@ def _cited(one: str | Citation, names: Names) -> str:
     return slug + str(citation)[len(citation.source) :]
 
 
-def _involved(one: Any, names: Names) -> Any:  # noqa: ANN401  (raw input, which pydantic checks next)
+def _involved(one: Any, names: Names) -> Any:
     raw = one if isinstance(one, dict) else one.model_dump() if hasattr(one, "model_dump") else {"party": one}
     return {**raw, "party": names.slug("party", str(raw.get("party", "")))}

@@ -54,7 +54,8 @@ def dispute(state: DisputeState | None, record: Record) -> DisputeState:
         case DisputeRenamed() as act if state:
             old = state.dispute
             others = tuple(one for one in dict.fromkeys((*old.aliases, old.slug)) if one != act.slug)
-            return replace(state, dispute=old.model_copy(update={"title": act.title, "slug": act.slug, "aliases": others}))
+            said = old.model_copy(update={"title": act.title, "slug": act.slug, "aliases": others})
+            return replace(state, dispute=said)
         case DisputeClosed() if state:
             return replace(state, closed=True)
         case DisputeReopened() if state:
@@ -62,7 +63,7 @@ def dispute(state: DisputeState | None, record: Record) -> DisputeState:
     raise NotFound("not a dispute", record.stream, "see `dispute disputes`")
 
 
-def subject(state: Subject | None, record: Record) -> Subject:
+def subject(_state: Subject | None, record: Record) -> Subject:
     """Return a party, proceeding or source after *record*: as the record says, as a whole."""
     for name in ("party", "proceeding", "source"):
         said = getattr(record.act, name, None)

@@ -63,12 +63,15 @@ class Names:
             holder = self._log.store.holder(name_claim(sort, name))
             if holder is None:
                 return None
-            self._known[key] = (holder.stream, _slug_of(self._log, holder.stream, sort))
+            self._known[key] = (holder.stream, slug_of(self._log, holder.stream, sort))
         return self._known[key]
 
 
-def _slug_of(log: Log, stream: str, sort: str) -> str:
-    """Return the slug of a subject, which is that of the first record of its stream; a dispute's may have changed."""
+def slug_of(log: Log, stream: str, sort: str) -> str:
+    """Return the slug of a subject, which is that of the first record of its stream; a dispute's may have changed.
+
+    Empty for a stream that the log does not hold.
+    """
     slug = ""
     for record in log.stream(stream):
         subject = getattr(record.act, sort, None)
@@ -88,7 +91,7 @@ def resolved(kind: type[Kind], fields: Mapping[str, Any], names: Names) -> dict[
     return found
 
 
-def _registered(annotation: Any, metadata: list[Any]) -> str | None:  # noqa: ANN401  (annotations are any object)
+def _registered(annotation: Any, metadata: list[Any]) -> str | None:
     """Return the sort of thing that a field names, where that has to be in the log."""
     for mark in metadata:
         if isinstance(mark, Ref):

@@ -1,0 +1,149 @@
+"""One append: what was stored or would be, what there is to warn of, and refusals in our words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from events.acts import ACTS
+from events.errors import DisputeError
+from events.log.aggregate import Folded
+from events.log.claims import COMMAND
+from events.log.log import Log
+from events.log.records import Claim, Curator, NewAct, Record
+from events.log.refusals import ClaimMissing, ClaimTaken
+from events.log.restoring import Claimed
+from events.log.sqlite_file import BUSY_SECONDS
+from events.log.store import Transaction
+from tracker.clock import Clock
+from tracker.curating import refusing
+from tracker.curating.naming import Names
+from tracker.index.catching_up import catch_up, decoder
+from tracker.index.reader import Index
+from tracker.index.writer import Indexer
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an act came to: the records stored, or that would have been, and what there is to warn of."""
+
+    records: Sequence[Record]
+    warnings: Sequence[str]
+    stored: bool = True
+
+    @property
+    def stream(self) -> str:
+        """The id of what was acted on: the milestone's, the dispute's."""
+        return self.records[-1].stream
+
+
+class _OnlyTrying(DisputeError):
+    """Raised within an append's transaction to undo it, once everything else has been checked."""
+
+
+class Appender:
+    """A log, its index, and the curator who acts. A context manager: leaving it closes the store."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        curator: Curator,
+        *,
+        clock: Clock,
+        create: bool = False,
+        timeout: float = BUSY_SECONDS,
+    ) -> None:
+        """Open the store at *path*, or make it. Waits *timeout* seconds for others to finish. Raises StoreError."""
+        self.path = Path(path)
+        self.curator = curator
+        self._indexer = Indexer(decoder())
+        self._trying: Sequence[Record] | None = None
+        self._try = False
+        if create:
+            self.log = Log.create(path, ACTS, clock=clock, on_append=self._on_append)
+        else:
+            self.log = Log.open(path, ACTS, clock=clock, on_append=self._on_append, timeout=timeout)
+        self.names = Names(self.log)
+        if not create:
+            self._bring_up(clock)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.log.close()
+
+    def append(
+        self,
+        acts: Sequence[NewAct],
+        *,
+        command: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Outcome:
+        """Append *acts*, or with *dry_run* find out what that would come to and store nothing.
+
+        *progress* is told how many of them are through.
+        """
+        self._try = dry_run
+        self._indexer.progress = progress
+        try:
+            records = self.log.append(acts, curator=self.curator, command=command)
+        except _OnlyTrying:
+            return Outcome(self._trying or (), self._warnings(), stored=False)
+        except ClaimTaken as error:
+            raise refusing.taken(error, acts, self.log) from error
+        except ClaimMissing as error:
+            raise refusing.missing(error, self.names, self.log) from error
+        finally:
+            self._try = False
+            self._indexer.progress = None
+        return Outcome(records, self._warnings())
+
+    def append_verbatim(
+        self,
+        records: Sequence[Record],
+        claims_of: Callable[[Record], Claimed],
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Store the records of an export in this log, which has to be empty, as they were."""
+        self._indexer.progress = progress
+        try:
+            self.log.append_verbatim(records, claims_of=claims_of)
+        finally:
+            self._indexer.progress = None
+
+    def _warnings(self) -> list[str]:
+        return [text for texts in self._indexer.warnings.values() for text in texts]
+
+    def _on_append(self, tx: Transaction, records: Sequence[Record]) -> None:
+        self._indexer(tx, records)
+        if self._try:
+            self._trying = records
+            raise _OnlyTrying("only tried")
+
+    def _bring_up(self, clock: Clock) -> None:
+        with Index(self.path) as index:
+            behind = index.is_behind()
+        if behind:
+            catch_up(self.path, clock)
+
+    def load(self, stream: str, fold: Callable[[S | None, Record], S], how: Mapping[str, Any]) -> Folded[S]:
+        """Return *stream* as it stands; for a command that is said again, as it stood when it was said first.
+
+        So the command comes to the same act again, which the log then knows, and not to a refusal.
+        """
+        first = self.first_time(how.get("command"))
+        if first is None or first.stream != stream or first.version == 1:
+            return self.log.load(stream, fold)
+        return self.log.load(stream, fold, version=first.version - 1)
+
+    def first_time(self, command: str | None) -> Record | None:
+        """Return the first record that *command* stored, None if it is new."""
+        holder = self.log.store.holder(Claim(COMMAND, command)) if command else None
+        return next(iter(self.log.records(holder.position - 1, holder.position))) if holder else None
