@@ -1,6 +1,7 @@
 """What every command shares: its options, the store it works on, and how it opens it. Light."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from events.errors import Refused
+from events.errors import InvalidInput, Refused
 from tracker import config
 from tracker.clock import utc_now
 from tracker.index.reader import Index
@@ -18,22 +19,30 @@ if TYPE_CHECKING:
     from tracker.curating.tracker import Tracker
 
 
-class Command(click.Command):
-    """A command of ours: it takes ``--store`` after its name as well, and shows its example last."""
+class _WithExample(click.Command):
+    """Takes ``--store`` after its name as well, and shows its example last."""
 
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401  (click's own signature)
-        """Take an *example*: one line to run, which the help shows and a test runs."""
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        """Take an *example*: lines to run, which the help shows and a test runs."""
         kwargs["params"] = [*(kwargs.get("params") or []), _store_option()]
         super().__init__(*args, **kwargs)
         self.example = example
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the example after the options."""
+        """Write the example after the options, a line to copy each: never wrapped."""
         if self.example:
             with formatter.section("Example"):
                 for line in self.example.splitlines():
-                    formatter.write_text(line)
+                    formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
         super().format_epilog(ctx, formatter)
+
+
+class Command(_WithExample):
+    """A command of ours."""
+
+
+class Group(_WithExample, click.Group):
+    """A command of ours that has commands of its own."""
 
 
 def _store_option() -> click.Option:
@@ -84,8 +93,20 @@ def writing(curator: str | None) -> "Iterator[Tracker]":
     if not name:
         why = "say who records: --as 'Name <mail>', DISPUTE_CURATOR, or curator in dispute.toml"
         raise Refused("no curator", "", why)
-    with Tracker(here.store, Curator.parse(name), clock=utc_now) as tracker:
+    with Tracker(here.store, Curator.parse(name), clock=utc_now, timeout=_patience()) as tracker:
         yield tracker
+
+
+def _patience() -> float:
+    """Return for how many seconds a command waits while another one writes: DISPUTE_BUSY_SECONDS, else ten."""
+    from events.log.sqlite_file import BUSY_SECONDS
+
+    said = os.environ.get("DISPUTE_BUSY_SECONDS", "")
+    if not said:
+        return BUSY_SECONDS
+    if not re.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,3})?", said):
+        raise InvalidInput("DISPUTE_BUSY_SECONDS", said, "write a number of seconds, such as 10 or 0.5")
+    return float(said)
 
 
 def writes(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -93,9 +93,12 @@ def dispute(ctx: click.Context, store: Path | None) -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit. The one place where errors become exit codes."""
     try:
-        code = dispute.main(args, standalone_mode=False)
+        code = dispute.main(args, prog_name="dispute", standalone_mode=False)
     except DisputeError as error:
         code = _say(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = error.exit_code
     except click.UsageError as error:
         where = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
         code = _say(error.format_message().rstrip(".") + where, error.exit_code)
