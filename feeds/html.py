@@ -49,7 +49,9 @@ _PREFIXED = re.compile(r"(?:aria|data)-[a-z]+(?:-[a-z]+)*")
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_.:-]+")
 
 # What <time datetime> may hold (HTML §4.5.14), as far as calendars go. EDTF says more than it can.
-_MACHINE_TIME = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?)?)?")
+_MACHINE_TIME = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?)?)?", re.ASCII
+)
 
 
 def element(name: str, *children: Node, **attributes: str | int | bool | None) -> Markup:

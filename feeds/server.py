@@ -21,6 +21,7 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 _REFRESH = 0.5  # seconds between two looks for something new: a new entry is out within two
 _GRACE = 2  # seconds that answers under way get when we are asked to end
 _BACKLOG = 512
+_LAST_PORT = 65_535
 
 _log = logging.getLogger(__name__)
 
@@ -94,25 +95,25 @@ def serve(
 def _bind(host: str, port: int) -> socket.socket:
     """Return a socket that listens at *host* and *port*: made before anything starts, so that a refusal is ours."""
     where = f"{host}:{port}"
+    if not 0 <= port <= _LAST_PORT:  # getaddrinfo would take it modulo 65536 and say nothing
+        raise FeedsError("cannot serve", where, f"a port is a number up to {_LAST_PORT}; choose another with --port")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, UnicodeError, OverflowError):
+    except (OSError, UnicodeError):
         raise FeedsError("cannot serve", where, "no such host here; name another with --host") from None
     bound = socket.socket(family, kind, protocol)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
         bound.listen(_BACKLOG)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         bound.close()
         raise FeedsError("cannot serve", where, _why(error)) from error
     return bound
 
 
-def _why(error: OSError | OverflowError) -> str:
+def _why(error: OSError) -> str:
     """Return what to do about an address that cannot be had. Pure."""
-    if isinstance(error, OverflowError):
-        return "a port is a number up to 65535; choose another with --port"
     if error.errno == errno.EADDRINUSE:
         return "the port is taken; choose another with --port, or end what listens there"
     if error.errno == errno.EACCES:
