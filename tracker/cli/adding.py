@@ -40,8 +40,9 @@ def example(kind: type[Kind]) -> str:
 
 
 def first_line(kind: type[Kind]) -> str:
-    """Return what *kind* says, in one sentence. Pure."""
-    return cleandoc(kind.__doc__ or "").partition("\n")[0]
+    """Return the first sentence of what *kind* says. Pure."""
+    sentence, _, _ = cleandoc(kind.__doc__ or "").partition("\n")[0].partition(". ")
+    return sentence.rstrip(".") + "."
 
 
 def by_family() -> Iterator[tuple[str, list[type[Kind]]]]:
@@ -65,10 +66,16 @@ class Kinds(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command for the kind that *args* begin with; an unknown one is refused with the nearest."""
-        if args and args[0].startswith("-"):
-            raise click.UsageError(f"name the kind before its options: dispute add KIND {args[0]} …", ctx)
         kind_named(args[0])
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what stands before the kind, where fields are often put."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            why = f"name the kind before its options: dispute add KIND {error.option_name} …"
+            raise click.UsageError(why, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the kinds by family, a line each."""

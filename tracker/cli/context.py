@@ -73,7 +73,7 @@ def reading() -> Iterator[Index]:
     with Index(where) as index:
         behind = index.is_behind()
     if behind:
-        from tracker.index.catching_up import catch_up  # noqa: PLC0415  (only where it is needed: it loads the models)
+        from tracker.index.catching_up import catch_up
 
         catch_up(where, utc_now)
     with Index(where) as index, index.snapshot():
@@ -83,8 +83,8 @@ def reading() -> Iterator[Index]:
 @contextmanager
 def writing(curator: str | None) -> "Iterator[Tracker]":
     """Open the store for the curator who is named by --as, DISPUTE_CURATOR or dispute.toml."""
-    from events.log.records import Curator  # noqa: PLC0415
-    from tracker.curating.tracker import Tracker  # noqa: PLC0415
+    from events.log.records import Curator
+    from tracker.curating.tracker import Tracker
 
     here = settings()
     name = curator or os.environ.get("DISPUTE_CURATOR") or here.curator
@@ -114,7 +114,9 @@ def writes(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--dry-run", is_flag=True, help="Check it all and store nothing."),
         click.option("--command-id", help="Saying the same under the same id again stores nothing."),
-        click.option("--as", "curator", metavar="'NAME <MAIL>'", help="Who records; else DISPUTE_CURATOR, dispute.toml."),
+        click.option(
+            "--as", "curator", metavar="'NAME <MAIL>'", help="Who records; else DISPUTE_CURATOR, dispute.toml."
+        ),
     ):
         function = option(function)
     return function

@@ -1,6 +1,6 @@
 """From a model's fields to the options that say them: a new field, or a new kind, has its options from here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -55,9 +55,12 @@ def option_of(name: str) -> str:
     return OPTIONS.get(name, name.replace("_", "-"))
 
 
-def options(found: Iterable[Shape], *, marked: bool = True) -> list[click.Option]:
-    """Return the options for the fields of these shapes; *marked* says which of them are needed."""
-    return [_option(shape, marked=marked) for shape in found]
+def options(found: Iterable[Shape], *, marked: bool = True, any_number: bool = False) -> list[click.Option]:
+    """Return the options for the fields of these shapes; *marked* says which of them are needed.
+
+    With *any_number* each may be given often, since it is not known yet whether the field may.
+    """
+    return [_option(shape, marked=marked, any_number=any_number) for shape in found]
 
 
 def given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,21 +72,18 @@ def given(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _option(shape: Shape, *, marked: bool) -> click.Option:
+def _option(shape: Shape, *, marked: bool, any_number: bool) -> click.Option:
     about = f"{shape.about}  [needed]" if marked and shape.needed else shape.about
     if shape.flag:
         return click.Option([f"{shape.said}/--no-{shape.option}", shape.name], default=None, help=about)
     kind = click.Choice(shape.choices) if shape.choices else click.STRING
-    complete: dict[str, Callable[..., Any]] = {}
-    if shape.ref and shape.ref.registered:
-        complete["shell_complete"] = slugs(shape.ref.to)
     return click.Option(
         [shape.said, shape.name],
         type=kind,
-        multiple=shape.many,
+        multiple=shape.many or any_number,
         metavar=None if shape.choices else shape.form,
         help=about + (" (may be repeated)" if shape.many else ""),
-        **complete,
+        shell_complete=slugs(shape.ref.to) if shape.ref and shape.ref.registered else None,
     )
 
 

@@ -69,7 +69,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that *args* begin with; one that does not exist names the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415
+            from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
             hint = f"did you mean {near[0]}? " if near else ""
@@ -82,7 +82,9 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with `dispute init`; see all of it with `dispute demo`.",
 )
-@click.option("--store", type=click.Path(path_type=Path), help="The SQLite file; else DISPUTE_STORE, else dispute.toml.")
+@click.option(
+    "--store", type=click.Path(path_type=Path), help="The SQLite file; else DISPUTE_STORE, else dispute.toml."
+)
 @click.version_option(package_name="dispute-tracker", prog_name="dispute")
 @click.pass_context
 def dispute(ctx: click.Context, store: Path | None) -> None:
@@ -117,7 +119,7 @@ def main(args: list[str] | None = None) -> None:
 
 def _say(text: str, code: int, bug: BaseException | None = None) -> int:
     """Print one line on standard error, and all of a bug's traceback if asked for by the environment."""
-    from os import environ  # noqa: PLC0415
+    from os import environ
 
     if bug is not None and environ.get("DISPUTE_DEBUG"):
         raise bug

@@ -57,7 +57,10 @@ def ask_for_citation(said: MutableMapping[str, Any], known: Callable[[str, str],
             known("source", parse_citation(text).source)
 
     answer = ask("Where is it reported? SOURCE[#pN][:START-END], nothing for unsourced", check, default="")
-    said |= {"citations": [answer]} if answer else {"unsourced": True}
+    if answer:
+        said["citations"] = [answer]
+    else:
+        said["unsourced"] = True
 
 
 def confirm(text: str, *, yes: bool) -> bool:

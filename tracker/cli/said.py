@@ -31,9 +31,7 @@ SHAPES: dict[str, Shape] = {
         Shape("citations", "cite", "SOURCE[#pN][:START-END]", "Where it is reported.", needed=False, many=True),
         Shape("tags", "tag", "TAG", "A word to find it by.", needed=False, many=True),
         Shape("follows", "follows", "ID", "A milestone known to have come before.", needed=False, many=True),
-        Shape(
-            "settles", "settles", "FORECAST=came-true|missed", "What became of a forecast.", needed=False, many=True
-        ),
+        Shape("settles", "settles", "FORECAST=came-true|missed", "What became of a forecast.", needed=False, many=True),
     )
 }
 """The fields of every milestone but ``unsourced``, which is a flag that cannot be denied."""

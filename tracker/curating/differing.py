@@ -1,9 +1,12 @@
-"""What a correction changes, field by field, in words for people. Pure and light: works on fields as they are stored."""
+"""What a correction changes, field by field, in words for people. Pure, light: works on fields as stored."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from events.text import printable
+
+_DIGEST = re.compile(r"(@[0-9a-f]{8})[0-9a-f]{56}$")
 
 
 class Difference(NamedTuple):
@@ -31,20 +34,27 @@ def told(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-def in_words(value: object) -> str:
-    """Return a stored value in words, empty if it says nothing."""
+def in_words(value: Any) -> str:
+    """Return a stored value in words, empty if it says nothing. Digests are cut to what one can tell apart."""
     match value:
-        case None | "" | [] | ():
+        case None:
             return ""
         case bool():
             return "yes" if value else "no"
-        case {"text": str(text)}:
-            return text
-        case {"party": str(party)}:
-            return f"{party} ({value['role']})" if value.get("role") else party
-        case {"forecast": str(forecast), "outcome": str(outcome)}:
-            return f"{forecast} {outcome.replace('-', ' ')}"
         case list() | tuple():
             return ", ".join(in_words(one) for one in value)
+        case dict():
+            return _object_in_words(value)
         case _:
-            return printable(str(value))
+            return printable(_DIGEST.sub(r"\1…", str(value)))
+
+
+def _object_in_words(value: Mapping[str, Any]) -> str:
+    """Return a date, a party with its role or what became of a forecast, in words."""
+    match value:
+        case {"party": party}:
+            return f"{party} ({value['role']})" if value.get("role") else str(party)
+        case {"forecast": forecast, "outcome": outcome}:
+            return f"{forecast} {str(outcome).replace('-', ' ')}"
+        case _:
+            return str(value.get("text", ""))
