@@ -1,0 +1,85 @@
+"""Putting an export back, record by record as it was: positions, ids, instants, curators and commands as given."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from events.errors import InvalidInput, Refused
+from events.log.instants import to_micros
+from events.log.mapper import Pending
+from events.log.records import NewAct
+from events.log.writing import Batch, Stamp, check_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from events.log.records import Claim, Record
+    from events.log.store import Head, OnAppend
+
+ID = re.compile(r"[0-9a-f]{32}")
+DIGEST = re.compile(r"([0-9a-f]{64})?")
+
+
+class Claimed(NamedTuple):
+    """What a record claimed, released and required when it was appended: an export holds acts, not claims."""
+
+    claims: tuple[Claim, ...] = ()
+    releases: tuple[Claim, ...] = ()
+    requires: tuple[Claim, ...] = ()
+
+
+def claims_nothing(_record: Record) -> Claimed:
+    """Return no claims: for logs whose acts hold none. Pure."""
+    return Claimed()
+
+
+def restored(
+    records: Sequence[Record],
+    claims_of: Callable[[Record], Claimed],
+    clock: Callable[[], datetime],
+    on_append: OnAppend | None,
+) -> Batch:
+    """Return the batch that stores *records* as they are. Raises InvalidInput for what no log can have held."""
+    _check(records)
+    pending = [_pending(record, claims_of(record)) for record in records]
+    return Batch(pending, _as_recorded(records, clock), on_append=on_append)
+
+
+def _pending(record: Record, claimed: Claimed) -> Pending:
+    new = NewAct(record.stream, record.version, record.act, *claimed)
+    return Pending(new, record.curator, record.command, bytes.fromhex(record.digest) or None)
+
+
+def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Callable[[Head, int], list[Stamp]]:
+    def stamp(head: Head, _count: int) -> list[Stamp]:
+        if head.position:
+            which = f"it holds {head.position} records"
+            raise Refused("log not empty", which, "restore an export into a new store, made by `dispute init`")
+        check_clock(to_micros(records[-1].recorded_at), to_micros(clock()))
+        return [Stamp(r.position, bytes.fromhex(r.id), to_micros(r.recorded_at)) for r in records]
+
+    return stamp
+
+
+def _check(records: Sequence[Record]) -> None:
+    ids: set[str] = set()
+    last: Record | None = None
+    for record in records:
+        if not ID.fullmatch(record.id) or record.id in ids:
+            raise _broken(record, "its id is not one of ours, or stands there twice")
+        if not DIGEST.fullmatch(record.digest):
+            raise _broken(record, "its digest is not a SHA-256")
+        if record.recorded_at.tzinfo is None:
+            raise _broken(record, "its recorded_at has no time zone")
+        if record.position < 1 or (last is not None and record.position <= last.position):
+            raise _broken(record, "positions have to increase from one record to the next")
+        if last is not None and record.recorded_at <= last.recorded_at:
+            raise _broken(record, "recorded_at has to increase from one record to the next")
+        ids.add(record.id)
+        last = record
+
+
+def _broken(record: Record, why: str) -> InvalidInput:
+    return InvalidInput("export", f"record {record.id} at position {record.position}", f"{why}: export it afresh")
