@@ -92,14 +92,14 @@ class _OfMilestone(Act):
     milestone: Milestone
 
     @field_serializer("milestone", mode="wrap")
-    def _with_schema(self, milestone: Milestone, serialise: Any) -> Any:  # noqa: ANN401  (pydantic's own signature)
+    def _with_schema(self, milestone: Milestone, serialise: Any) -> Any:
         stored = serialise(milestone)
         number = KINDS[milestone.kind].schema_number
         return stored if number == 1 else {**stored, "what": {**stored["what"], "schema": number}}
 
     @field_validator("milestone", mode="before")
     @classmethod
-    def _in_todays_shape(cls, raw: Any) -> Any:  # noqa: ANN401  (raw input is any object)
+    def _in_todays_shape(cls, raw: Any) -> Any:
         return upcast_milestone(raw) if isinstance(raw, dict) and isinstance(raw.get("what"), dict) else raw
 
 

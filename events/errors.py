@@ -1,5 +1,8 @@
 """The one root of our errors. Imports nothing of ours."""
 
+PART_LIMIT = 400
+"""Characters of a part that are shown: a refusal stays one line that people can read."""
+
 
 class DisputeError(Exception):
     """Something refused, in one line: *what*, *which*, *why* with the way out.
@@ -49,6 +52,6 @@ class StoreError(DisputeError):
 
 
 def _printable(part: str) -> str:
-    """Return *part* on one line, unprintable characters escaped, cut at 400 characters. Pure."""
+    """Return *part* on one line, unprintable characters escaped, cut at PART_LIMIT characters. Pure."""
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in part)
-    return shown if len(shown) <= 400 else shown[:399] + "…"
+    return shown if len(shown) <= PART_LIMIT else shown[: PART_LIMIT - 1] + "…"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
 
 from events.citations import Citation
 from events.dates import Edtf
@@ -119,7 +119,7 @@ def references(what: Kind, to: str) -> Iterator[tuple[str, str]]:
                     yield name, one
 
 
-def _refers_to(annotation: Any, metadata: list[Any], to: str) -> bool:  # noqa: ANN401  (annotations are any object)
+def _refers_to(annotation: Any, metadata: list[Any], to: str) -> bool:
     """Whether a Ref to *to* stands anywhere in an annotation: ``X``, ``X | None``, ``tuple[X, ...]``."""
     if any(isinstance(mark, Ref) and mark.to == to for mark in metadata):
         return True

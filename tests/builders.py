@@ -32,19 +32,21 @@ class Ticking:
 @contextmanager
 def a_tracker(folder: Path | None = None, *, opened: bool = True) -> Iterator[Tracker]:
     """Give a tracker on a store of its own, with a dispute, the parties and the proceedings of the strategies."""
-    with tempfile.TemporaryDirectory(dir=folder) as where:
-        with Tracker(Path(where) / "dispute.sqlite", CURATOR, clock=Ticking(), create=True) as tracker:
-            if opened:
-                tracker.open_dispute("a-dispute", "A dispute")
-                for slug in PARTIES:
-                    kind = "organisation" if slug == "acme" else "person"
-                    tracker.add("party", {"slug": slug, "name": slug.title(), "party_kind": kind})
-                for slug in SLUGS:
-                    tracker.add("proceeding", {"slug": slug, "title": f"Case {slug}"})
-            yield tracker
+    with (
+        tempfile.TemporaryDirectory(dir=folder) as where,
+        Tracker(Path(where) / "dispute.sqlite", CURATOR, clock=Ticking(), create=True) as tracker,
+    ):
+        if opened:
+            tracker.open_dispute("a-dispute", "A dispute")
+            for slug in PARTIES:
+                kind = "organisation" if slug == "acme" else "person"
+                tracker.add("party", {"slug": slug, "name": slug.title(), "party_kind": kind})
+            for slug in SLUGS:
+                tracker.add("proceeding", {"slug": slug, "title": f"Case {slug}"})
+        yield tracker
 
 
-def a_milestone(kind: str, on: str = "2025-02-14", **fields: Any) -> dict[str, Any]:  # noqa: ANN401
+def a_milestone(kind: str, on: str = "2025-02-14", **fields: Any) -> dict[str, Any]:
     """Return a milestone's raw fields with sane defaults."""
     return {"kind": kind, "title": f"a {kind}", "occurred_on": on, "unsourced": True, **fields}
 

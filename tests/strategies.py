@@ -99,12 +99,14 @@ def fields_of(draw: st.DrawFn, kind: type[Kind]) -> dict[str, Any]:
     return raw
 
 
-def _value(name: str, annotation: str) -> st.SearchStrategy[Any]:
+def _value(name: str, annotation: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911  (a case for each type)
     """Return values for a field, by its name where that says more than its type."""
     if name in _VALUES:
         return st.sampled_from(_VALUES[name])
     if "Literal" in annotation:
-        return st.sampled_from([part.strip(" '") for part in annotation.split("Literal[")[1].split("]")[0].split(",")])
+        return st.sampled_from(
+            [part.strip(" '") for part in annotation.split("Literal[")[1].split("]", maxsplit=1)[0].split(",")]
+        )
     if "Edtf" in annotation:
         return st.sampled_from(DATES)
     if "bool" in annotation:

@@ -38,7 +38,9 @@ def find(store: Path | None, start: Path) -> Config:
     for candidate in (folder, *folder.parents):
         if (candidate / FILE).is_file():
             config = read(candidate / FILE)
-            return config if store is None else Config(config.title, config.base_url, config.curator, store, config.path)
+            return (
+                config if store is None else Config(config.title, config.base_url, config.curator, store, config.path)
+            )
     if store is None:
         raise StoreError("no dispute.toml", str(start), "make one by `dispute init`, or name a store by --store")
     return Config(folder.name or "disputes", BASE_URL, None, store, None)

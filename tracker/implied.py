@@ -29,7 +29,13 @@ class Rule:
 
 RULES = (
     Rule("trial", "suit-filed", None, "a suit's filing precedes everything else in its proceeding"),
-    Rule("trial", "trial-begun", frozenset({"verdict-returned"}), "a verdict follows the beginning of its trial", once=True),
+    Rule(
+        "trial",
+        "trial-begun",
+        frozenset({"verdict-returned"}),
+        "a verdict follows the beginning of its trial",
+        once=True,
+    ),
     Rule("trial", "appeal-filed", frozenset({"appeal-decided"}), "a decision follows its appeal", once=True),
     Rule("trial", "case-stayed", frozenset({"case-reopened"}), "a reopening follows its stay", once=True),
     Rule("bids", "bid-made", None, "an answer follows its bid"),
@@ -51,11 +57,7 @@ def implied(view: str, members: Sequence[tuple[str, Milestone]]) -> Iterator[Edg
 
 def _by(rule: Rule, members: Sequence[tuple[str, Milestone]]) -> Iterator[Edge]:
     first = [one for one, said in members if said.kind == rule.first]
-    then = [
-        one
-        for one, said in members
-        if (said.kind != rule.first if rule.then is None else said.kind in rule.then)
-    ]
+    then = [one for one, said in members if (said.kind != rule.first if rule.then is None else said.kind in rule.then)]
     if rule.once and (len(first) != 1 or len(then) != 1):
         return
     for one in first:

@@ -97,7 +97,9 @@ class _Bounds:
         return False
 
     @staticmethod
-    def _spread(start: str, day: int, bound: dict[str, int], links: dict[str, list[str]], tightest: Callable[[int, int], int]) -> None:
+    def _spread(
+        start: str, day: int, bound: dict[str, int], links: dict[str, list[str]], tightest: Callable[[int, int], int]
+    ) -> None:
         waiting = [start]
         while waiting:
             one = waiting.pop()

@@ -40,16 +40,15 @@ def facts(view: str, group: str, said: Mapping[int, Milestone], order: Arrangeme
         for place, milestone in sorted(said.items())
         if (one := str(place)) in order.rank
     ]
-    tracks = [*VIEWS[view].project(group, placed), *_impossible(group, placed, order.dropped)]
+    tracks = [*VIEWS[view].tracks(group, placed), *_impossible(group, placed, order.dropped)]
     return [fact for track in tracks for fact in _of_track(track, said, order)]
 
 
 def _impossible(group: str, placed: Sequence[Placed], dropped: Iterable[Edge]) -> list[Track]:
     """Return warnings for the orders within *group* that no reading of the dates allows."""
     here = {one.id: one for one in placed}
-    subject = group.split(":", 1)[-1]
     return [
-        warning(subject, edge.after, f"dated before what it follows, so that order is not used: {edge.why}")
+        warning(group, edge.after, f"dated before what it follows, so that order is not used: {edge.why}")
         for edge in dropped
         if edge.after in here and edge.before in here
     ]
@@ -76,11 +75,9 @@ def _of_track(track: Track, said: Mapping[int, Milestone], order: Arrangement) -
 
 
 def _reasons(stretch: Stretch, said: Mapping[int, Milestone]) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(int(one.id), one.start, one.end, said[int(one.id)].standing) for one in stretch.support
-    )
+    return tuple(Reason(int(one.id), one.start, one.end, said[int(one.id)].standing) for one in stretch.support)
 
 
 def weakest(standings: Iterable[str]) -> str:
     """Return the least well founded of *standings*: an allegation among them makes all of it one."""
-    return max(standings, key=STANDINGS.index, default="stated")  # type: ignore[arg-type]
+    return max(standings, key=STANDINGS.index, default="stated")

@@ -73,18 +73,14 @@ def _split(stretch: Stretch) -> Stretch:
                 known.append((one.start, one.end))
     joined = (Support(name, start, end) for name, days in runs.items() for start, end in days)
     ordered = tuple(sorted(joined, key=lambda one: (one.start, one.end, one.id)))
-    return Stretch(
-        stretch.value, stretch.start, stretch.end, stretch.certain_from, stretch.certain_until, ordered
-    )
+    return Stretch(stretch.value, stretch.start, stretch.end, stretch.certain_from, stretch.certain_until, ordered)
 
 
 def _followers(among: Mapping[str, object], order: Arrangement) -> dict[str, frozenset[str]]:
     """Return for each of *among* those of *among* that are known to come after it, even indirectly."""
     reach: dict[str, frozenset[str]] = {}
     for one in sorted(order.rank, key=order.rank.__getitem__, reverse=True):
-        reach[one] = frozenset().union(
-            *({follower} | reach[follower] for follower in order.after.get(one, ()))
-        )
+        reach[one] = frozenset().union(*({follower} | reach[follower] for follower in order.after.get(one, ())))
     return {one: frozenset(other for other in reach[one] if other in among) for one in among}
 
 

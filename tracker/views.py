@@ -1,21 +1,17 @@
 """All views, by name, in the order in which they are shown."""
 
-from typing import cast
-
 from tracker.placed import Projection
-from tracker.projections import (
-    agreements,
-    bids,
-    claims,
-    departures,
-    money,
-    organisations,
-    roles,
-    statements,
-    trial,
-)
+from tracker.projections.agreements import AGREEMENTS
+from tracker.projections.bids import BIDS
+from tracker.projections.claims import CLAIMS
+from tracker.projections.departures import DEPARTURES
+from tracker.projections.money import MONEY
+from tracker.projections.organisations import ORGANISATIONS
+from tracker.projections.roles import ROLES
+from tracker.projections.statements import STATEMENTS
+from tracker.projections.trial import TRIAL
 
 VIEWS: dict[str, Projection] = {
-    module.VIEW: cast("Projection", module)
-    for module in (trial, bids, departures, roles, claims, money, agreements, organisations, statements)
+    projection.view: projection
+    for projection in (TRIAL, BIDS, DEPARTURES, ROLES, CLAIMS, MONEY, AGREEMENTS, ORGANISATIONS, STATEMENTS)
 }

@@ -32,7 +32,7 @@ class _InOffice(_OfAPerson):
 
     @model_validator(mode="before")
     @classmethod
-    def _interim_is_no_other_office(cls, raw: Any) -> Any:  # noqa: ANN401  (raw input is any object)
+    def _interim_is_no_other_office(cls, raw: Any) -> Any:
         if isinstance(raw, dict) and isinstance(role := raw.get("role"), str):
             first, _, rest = role.partition(" ")
             if first.lower() in {"interim", "acting"} and rest:

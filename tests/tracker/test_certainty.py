@@ -21,7 +21,9 @@ def test_values_are_possible_in_some_reading_and_certain_in_all(case: Case) -> N
 
 def test_the_comparison_with_readings_is_not_blind() -> None:
     """A closed form that forgot a known order would be caught."""
-    case = Case([Node("0", 1, 3, 0), Node("1", 1, 3, 1)], [Edge("0", "1", "known")], {"0": ("moves", "a"), "1": ("moves", "b")})
+    case = Case(
+        [Node("0", 1, 3, 0), Node("1", 1, 3, 1)], [Edge("0", "1", "known")], {"0": ("moves", "a"), "1": ("moves", "b")}
+    )
     order, found = answers(case, last)
     right = contenders({"0": "a", "1": "b"}, order)
     assert agrees(last_standing(right), found)

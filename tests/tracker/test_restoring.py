@@ -27,10 +27,22 @@ def test_the_comparison_with_readings_is_not_blind() -> None:
 
 def test_a_case_stayed_twice_goes_back_to_the_stage_it_had() -> None:
     """Filed, stayed, reopened, stayed, reopened: filed."""
-    parts = [("moves", "filed"), ("closes", "stayed"), ("restores", "reopened"), ("closes", "stayed"), ("restores", "reopened")]
+    parts = [
+        ("moves", "filed"),
+        ("closes", "stayed"),
+        ("restores", "reopened"),
+        ("closes", "stayed"),
+        ("restores", "reopened"),
+    ]
     order = arrange([Node(str(day), day, day, day) for day in range(5)], [])
     found = last_restored({str(day): part for day, part in enumerate(parts)}, order)  # type: ignore[misc]
-    assert [(one.value, one.start) for one in found] == [("filed", 0), ("stayed", 1), ("filed", 2), ("stayed", 3), ("filed", 4)]
+    assert [(one.value, one.start) for one in found] == [
+        ("filed", 0),
+        ("stayed", 1),
+        ("filed", 2),
+        ("stayed", 3),
+        ("filed", 4),
+    ]
 
 
 def test_both_milestones_that_hold_a_restored_value_are_named() -> None:

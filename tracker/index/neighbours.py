@@ -82,7 +82,8 @@ class Neighbours:
     def _linked(self, place: int) -> set[int]:
         """Return the milestones that an edge joins to *place*."""
         follows = self._tx.fetchall(
-            "SELECT after, before FROM follow WHERE after = ? UNION ALL SELECT after, before FROM follow WHERE before = ?",
+            "SELECT after, before FROM follow WHERE after = ? "
+            "UNION ALL SELECT after, before FROM follow WHERE before = ?",
             (place, place),
         )
         self._explicit |= {(after, before) for after, before in follows}

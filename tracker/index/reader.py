@@ -4,7 +4,6 @@ Every question takes *known*, the log position up to which records count.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -141,9 +140,7 @@ class Index:
                 return one
         return None
 
-    def facts(
-        self, day: int, known: int, *, dispute: str | None = None, view: str | None = None
-    ) -> list[FactRow]:
+    def facts(self, day: int, known: int, *, dispute: str | None = None, view: str | None = None) -> list[FactRow]:
         """Return the facts that are possible on *day* (an ordinal), by dispute, view and subject."""
         wanted, params = _where(dispute=dispute, view=view)
         rows = self._rows(
@@ -156,8 +153,14 @@ class Index:
     def changes(self, position: int, day: int) -> tuple[list[FactRow], list[FactRow]]:
         """Return the facts of *day* that the record at *position* ended, and those that it brought."""
         return (
-            [_fact(row) for row in self._rows(f"{_FACT} WHERE until = ? AND start <= ? AND end > ?", (position, day, day))],
-            [_fact(row) for row in self._rows(f"{_FACT} WHERE known = ? AND start <= ? AND end > ?", (position, day, day))],
+            [
+                _fact(row)
+                for row in self._rows(f"{_FACT} WHERE until = ? AND start <= ? AND end > ?", (position, day, day))
+            ],
+            [
+                _fact(row)
+                for row in self._rows(f"{_FACT} WHERE known = ? AND start <= ? AND end > ?", (position, day, day))
+            ],
         )
 
     def timeline(self, known: int, *, dispute: str | None = None, retracted: bool = False) -> list[Version]:
@@ -183,7 +186,9 @@ class Index:
         prefix = name.lower().removeprefix("urn:uuid:")
         if len(prefix) < SHORTEST_PREFIX or not set(prefix) <= set("0123456789abcdef-"):
             raise InvalidInput("not an id", name, "give at least six of its digits, as `dispute timeline` shows them")
-        rows = self._rows("SELECT id FROM milestone WHERE id >= ? AND id < ? ORDER BY id LIMIT 3", (prefix, prefix + "~"))
+        rows = self._rows(
+            "SELECT id FROM milestone WHERE id >= ? AND id < ? ORDER BY id LIMIT 3", (prefix, prefix + "~")
+        )
         if not rows:
             raise NotFound("unknown milestone", name, "see `dispute timeline` for the ids")
         if len(rows) > 1:
@@ -194,10 +199,8 @@ class Index:
     def ids(self, places: Sequence[int]) -> dict[int, str]:
         """Return the ids of the milestones at *places*."""
         found: dict[int, str] = {}
-        for start in range(0, len(places), 500):
-            some = places[start : start + 500]
-            marks = ", ".join("?" * len(some))
-            found |= dict(self._rows(f"SELECT place, id FROM milestone WHERE place IN ({marks})", tuple(some)))
+        for place in places:
+            found |= dict(self._rows("SELECT place, id FROM milestone WHERE place = ?", (place,)))
         return found
 
     def payload(self, position: int) -> dict[str, Any]:
@@ -227,7 +230,7 @@ def _where(**wanted: object) -> tuple[str, list[object]]:
 
 
 def _fact(row: tuple[Any, ...]) -> FactRow:
-    return FactRow(*row[:9], tuple(tuple(reason) for reason in json.loads(row[9])))
+    return FactRow._make((*row[:-1], tuple(map(tuple, json.loads(row[-1])))))
 
 
 def _version(row: tuple[Any, ...]) -> Version:
@@ -236,5 +239,3 @@ def _version(row: tuple[Any, ...]) -> Version:
     return Version(
         one, place, dispute, key, number, bool(live), body, known, from_micros(recorded_at), from_micros(first)
     )
-
-

@@ -16,9 +16,7 @@ def register(tx: Transaction, record: Record, sort: str, subject: Subject, statu
 
 def change_dispute(tx: Transaction, record: Record, act: DisputeRenamed | DisputeClosed | DisputeReopened) -> None:
     """Enter a dispute as it is after it was renamed, closed or reopened."""
-    row = tx.fetchone(
-        "SELECT slug, status, body FROM registry WHERE stream = ? AND until = ?", (record.stream, OPEN)
-    )
+    row = tx.fetchone("SELECT slug, status, body FROM registry WHERE stream = ? AND until = ?", (record.stream, OPEN))
     assert row is not None  # noqa: S101  (a stream begins with its opening)
     slug, status, body = row
     match act:
@@ -34,10 +32,8 @@ def change_dispute(tx: Transaction, record: Record, act: DisputeRenamed | Disput
     _enter(tx, record, "dispute", slug, status, body)
 
 
-def _enter(tx: Transaction, record: Record, sort: str, slug: str, status: str, body: str) -> None:  # noqa: PLR0913, PLR0917
-    tx.execute(
-        "UPDATE registry SET until = ? WHERE stream = ? AND until = ?", (record.position, record.stream, OPEN)
-    )
+def _enter(tx: Transaction, record: Record, sort: str, slug: str, status: str, body: str) -> None:
+    tx.execute("UPDATE registry SET until = ? WHERE stream = ? AND until = ?", (record.position, record.stream, OPEN))
     tx.execute(
         "INSERT INTO registry (known, until, sort, stream, slug, status, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (record.position, OPEN, sort, record.stream, slug, status, body),

@@ -19,7 +19,7 @@ def body_of(act: str, state: bytes) -> dict[str, Any]:
 
 
 def _upcast(act: str, schema: int, body: dict[str, Any]) -> dict[str, Any]:
-    from events.acts import ACTS  # noqa: PLC0415  (the models cost a tenth of a second, and are hardly ever needed)
+    from events.acts import ACTS
 
     kind = ACTS[act]
     upcast: dict[str, Any] = kind.model_validate(kind.upcast(body, schema)).model_dump(mode="json")

@@ -1,7 +1,8 @@
-"""Writes the facts of each record in the append's own transaction, so that a reader never sees one without the other."""
+"""Writes the facts of each record in the append's own transaction: a reader never sees one without the other."""
 
 import json
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from events.acts import (
     AnyAct,
@@ -27,6 +28,7 @@ from tracker.index.neighbours import Neighbours
 from tracker.index.registering import change_dispute, register
 from tracker.index.said import Decode, Said
 from tracker.index.tables import INDEX_VERSION, OPEN, TABLES
+from tracker.order import Edge
 from tracker.projecting import Fact, facts
 from tracker.views import VIEWS
 
@@ -55,7 +57,7 @@ class Indexer:
         """Write the facts of *records*, which follow on what the index holds."""
         for number, record in enumerate(records, 1):
             self._said.keep(record)
-            self._apply(tx, record, record.act)  # type: ignore[arg-type]  (the registry holds no other acts)
+            self._apply(tx, record, cast("AnyAct", record.act))  # the registry holds no other acts
             if self.progress and number % 100 == 0:
                 self.progress(number)
         if records:
@@ -174,10 +176,10 @@ class _MilestoneWriter:
             self._replace(group, facts(view, name, {one: near.said[one] for one in places}, order))
         self._warn_of_order(order.dropped)
 
-    def _warn_of_order(self, dropped: Sequence[object]) -> None:
+    def _warn_of_order(self, dropped: Sequence[Edge]) -> None:
         for edge in dropped:
-            if str(self._place) in (edge.before, edge.after):  # type: ignore[attr-defined]
-                text = f"dated before what it follows, so that order is not used: {edge.why}"  # type: ignore[attr-defined]
+            if str(self._place) in (edge.before, edge.after):
+                text = f"dated before what it follows, so that order is not used: {edge.why}"
                 self._warn(text)
 
     def _warn(self, text: str) -> None:

@@ -197,7 +197,7 @@ class _Taking:
         standing.state = folding.MilestoneState(standing.state.dispute, standing.state.said, _why(row))
         return self._next(row, stream, standing, MilestoneRetracted(why=_why(row), key=row.key))
 
-    def _next(self, row: Row, stream: str, standing: _Standing, act: Any, **how: Any) -> NewAct:  # noqa: ANN401
+    def _next(self, row: Row, stream: str, standing: _Standing, act: Any, **how: Any) -> NewAct:
         standing.version += 1
         self._keys[str(row.key)] = (stream, row)
         claims = (key_claim(standing.state.dispute, str(row.key)),)

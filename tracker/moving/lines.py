@@ -7,12 +7,21 @@ never renamed.
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
-from events.acts import ACTS, AnyAct, DisputeClosed, DisputeOpened, DisputeRenamed, DisputeReopened
-from events.acts import MilestoneCorrected, MilestoneRecorded, MilestoneRetracted
+from events.acts import (
+    ACTS,
+    AnyAct,
+    DisputeClosed,
+    DisputeOpened,
+    DisputeRenamed,
+    DisputeReopened,
+    MilestoneCorrected,
+    MilestoneRecorded,
+    MilestoneRetracted,
+)
 from events.errors import DisputeError, InvalidInput
 from events.log.records import Claim, Curator, Record
 from events.log.restoring import Claimed
@@ -103,9 +112,9 @@ class Claims:
         self._disputes: dict[str, str] = {}
         self._names: dict[str, set[Claim]] = {}
 
-    def __call__(self, record: Record) -> Claimed:
+    def __call__(self, record: Record) -> Claimed:  # noqa: PLR0911  (a case for each act)
         """Return what *record* claimed, given those before it."""
-        act: AnyAct = record.act  # type: ignore[assignment]  (the registry holds no other acts)
+        act = cast("AnyAct", record.act)  # the registry holds no other acts
         match act:
             case DisputeOpened(dispute=said):
                 return Claimed((*self._fresh(record.stream, "dispute", said), open_claim(record.stream)))

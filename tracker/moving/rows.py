@@ -87,7 +87,7 @@ def _without_long_strings(text: str) -> str:
 
 def _ordered(rows: Sequence[Row], name: str) -> list[Row]:
     """Return *rows* in the order in which they are to be taken. Raises InvalidInput for rows that wait in a circle."""
-    subjects = sorted((row for row in rows if row.section in SECTIONS[:4]), key=lambda row: _rank(row))
+    subjects = sorted((row for row in rows if row.section in SECTIONS[:4]), key=_rank)
     waiting = sorted((row for row in rows if row.section not in SECTIONS[:4]), key=lambda row: row.line)
     ahead = {row.key for row in waiting if row.section == "milestone"}
     taken: list[Row] = []

@@ -1,13 +1,12 @@
 """Agreements: between whom, on what, and whether they are in force."""
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Iterator, Sequence
+from typing import assert_never, cast
 
 from events.kinds.organisations import AgreementEnded, AgreementMade
 from events.milestone import Milestone
-from tracker.placed import Placed, Track, joined, warning
+from tracker.placed import Projection, Say, joined
 
-VIEW = "agreements"
 AgreementKind = AgreementMade | AgreementEnded
 
 
@@ -16,23 +15,10 @@ def groups(_one: str, said: Milestone) -> Sequence[str]:
     return (said.what.agreement,) if isinstance(said.what, AgreementMade | AgreementEnded) else ()
 
 
-def project(group: str, placed: Sequence[Placed]) -> Sequence[Track]:
-    """Return the agreement's tracks: its status, parties, terms and amount."""
-    aspects: dict[str, dict[str, str]] = {}
-    made = False
-    for one in placed:
-        what = one.said.what
-        assert isinstance(what, AgreementMade | AgreementEnded)  # noqa: S101  (groups() lets no other in)
-        made = made or isinstance(what, AgreementMade)
-        for aspect, value in _given(what).items():
-            if value:
-                aspects.setdefault(aspect, {})[one.id] = value
-    found = [Track(group, aspect, values) for aspect, values in aspects.items()]
-    if not made:
-        found += [
-            warning(group, one.id, f"{one.said.kind}, but no agreement of this name is recorded") for one in placed
-        ]
-    return found
+def says(group: str, _one: str, said: Milestone) -> Iterator[Say]:
+    """Yield what a milestone says of its agreement: its status, parties, terms and amount."""
+    what = cast("AgreementKind", said.what)  # groups() lets no other in
+    return (Say(group, aspect, value) for aspect, value in _given(what).items() if value)
 
 
 def _given(what: AgreementKind) -> dict[str, str | None]:
@@ -44,3 +30,12 @@ def _given(what: AgreementKind) -> dict[str, str | None]:
             return {"status": "ended", "ended-by": joined(what.by)}
         case _:
             assert_never(what)
+
+
+AGREEMENTS = Projection(
+    "agreements",
+    groups,
+    says,
+    begins=lambda _group, said: isinstance(said.what, AgreementMade),
+    lacks=lambda said: f"{said.kind}, but no agreement of this name is recorded",
+)

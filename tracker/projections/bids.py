@@ -1,7 +1,7 @@
 """Bids: who bids for what, at what price, on what condition, and how it was answered."""
 
-from collections.abc import Sequence
-from typing import assert_never, get_args
+from collections.abc import Iterator, Sequence
+from typing import assert_never, cast, get_args
 
 from events.kinds.bids import (
     BidAccepted,
@@ -14,9 +14,7 @@ from events.kinds.bids import (
     BidWithdrawn,
 )
 from events.milestone import Milestone
-from tracker.placed import Placed, Track, joined, warning
-
-VIEW = "bids"
+from tracker.placed import Projection, Say, joined
 
 
 def groups(_one: str, said: Milestone) -> Sequence[str]:
@@ -24,48 +22,39 @@ def groups(_one: str, said: Milestone) -> Sequence[str]:
     return (said.what.bid,) if isinstance(said.what, get_args(BidKind)) else ()
 
 
-def project(group: str, placed: Sequence[Placed]) -> Sequence[Track]:
-    """Return the bid's tracks. An answer to a bid not heard of leaves its price and bidder open."""
-    aspects: dict[str, dict[str, str]] = {}
-    made = False
-    for one in placed:
-        what = one.said.what
-        assert isinstance(what, get_args(BidKind))  # noqa: S101  (groups() lets no other in)
-        made = made or isinstance(what, BidMade)
-        for aspect, value in _given(what).items():  # type: ignore[arg-type]
-            aspects.setdefault(aspect, {})[one.id] = value
-    found = [Track(group, aspect, values) for aspect, values in aspects.items()]
-    if not made:
-        found += [
-            warning(group, one.id, f"{one.said.kind}, but no bid of this name is recorded")
-            for one in placed
-        ]
-    return found
+def says(group: str, _one: str, said: Milestone) -> Iterator[Say]:
+    """Yield what a milestone says of its bid. An answer to a bid not heard of leaves its price and bidder open."""
+    what = cast("BidKind", said.what)  # groups() lets no other in
+    return (Say(group, aspect, value) for aspect, value in _given(what).items() if value)
 
 
-def _given(what: BidKind) -> dict[str, str]:
+def _given(what: BidKind) -> dict[str, str | None]:  # noqa: PLR0911  (a case for each kind)
     """Return what a milestone says of each aspect of its bid."""
     match what:
         case BidMade():
-            given = {
-                "status": "open",
-                "bidder": what.bidder,
-                "target": what.target,
-                "price": what.price and str(what.price),
-                "scope": what.scope,
-            }
+            price = str(what.price) if what.price else None
+            given = {"bidder": what.bidder, "target": what.target, "price": price, "scope": what.scope}
+            return {"status": "open", **given}
         case BidRaised():
-            given = {"status": "open", "price": what.price and str(what.price)}
+            return {"status": "open", "price": str(what.price) if what.price else None}
         case BidConditioned():
-            given = {"status": "open", "condition": what.condition}
+            return {"status": "open", "condition": what.condition}
         case BidRejected():
-            given = {"status": "rejected", "answered-by": joined(what.by)}
+            return {"status": "rejected", "answered-by": joined(what.by)}
         case BidAccepted():
-            given = {"status": "accepted", "answered-by": joined(what.by)}
+            return {"status": "accepted", "answered-by": joined(what.by)}
         case BidWithdrawn():
-            given = {"status": "withdrawn"}
+            return {"status": "withdrawn"}
         case BidLapsed():
-            given = {"status": "lapsed"}
+            return {"status": "lapsed"}
         case _:
             assert_never(what)
-    return {aspect: value for aspect, value in given.items() if value}
+
+
+BIDS = Projection(
+    "bids",
+    groups,
+    says,
+    begins=lambda _group, said: isinstance(said.what, BidMade),
+    lacks=lambda said: f"{said.kind}, but no bid of this name is recorded",
+)

@@ -1,13 +1,12 @@
 """Claims: who claims what against whom, how it was answered and decided."""
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Iterator, Sequence
+from typing import assert_never, cast
 
 from events.kinds.words import ClaimAnswered, ClaimDecided, ClaimMade
 from events.milestone import Milestone
-from tracker.placed import Placed, Track, joined, warning
+from tracker.placed import Projection, Say, joined
 
-VIEW = "claims"
 ClaimKind = ClaimMade | ClaimAnswered | ClaimDecided
 
 
@@ -16,21 +15,10 @@ def groups(_one: str, said: Milestone) -> Sequence[str]:
     return (said.what.claim,) if isinstance(said.what, ClaimMade | ClaimAnswered | ClaimDecided) else ()
 
 
-def project(group: str, placed: Sequence[Placed]) -> Sequence[Track]:
-    """Return the claim's tracks: its status, what it says, by whom and against whom it was made."""
-    aspects: dict[str, dict[str, str]] = {}
-    made = False
-    for one in placed:
-        what = one.said.what
-        assert isinstance(what, ClaimMade | ClaimAnswered | ClaimDecided)  # noqa: S101  (groups() lets no other in)
-        made = made or isinstance(what, ClaimMade)
-        for aspect, value in _given(what, one.said.title).items():
-            if value:
-                aspects.setdefault(aspect, {})[one.id] = value
-    found = [Track(group, aspect, values) for aspect, values in aspects.items()]
-    if not made:
-        found += [warning(group, one.id, f"{one.said.kind}, but no claim of this name is recorded") for one in placed]
-    return found
+def says(group: str, _one: str, said: Milestone) -> Iterator[Say]:
+    """Yield what a milestone says of its claim: its status, what it says, by whom and against whom it was made."""
+    what = cast("ClaimKind", said.what)  # groups() lets no other in
+    return (Say(group, aspect, value) for aspect, value in _given(what, said.title).items() if value)
 
 
 def _given(what: ClaimKind, title: str) -> dict[str, str]:
@@ -43,3 +31,12 @@ def _given(what: ClaimKind, title: str) -> dict[str, str]:
             return {"status": what.decision, "decided-by": joined(what.by)}
         case _:
             assert_never(what)
+
+
+CLAIMS = Projection(
+    "claims",
+    groups,
+    says,
+    begins=lambda _group, said: isinstance(said.what, ClaimMade),
+    lacks=lambda said: f"{said.kind}, but no claim of this name is recorded",
+)

@@ -1,13 +1,11 @@
 """Organisations: when they were founded, by whom, and in what form they are."""
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Iterator, Sequence
+from typing import assert_never, cast
 
 from events.kinds.organisations import Founded, Restructured
 from events.milestone import Milestone
-from tracker.placed import Placed, Track, joined
-
-VIEW = "organisations"
+from tracker.placed import Projection, Say, joined
 
 
 def groups(_one: str, said: Milestone) -> Sequence[str]:
@@ -15,16 +13,10 @@ def groups(_one: str, said: Milestone) -> Sequence[str]:
     return (said.what.organisation,) if isinstance(said.what, Founded | Restructured) else ()
 
 
-def project(group: str, placed: Sequence[Placed]) -> Sequence[Track]:
-    """Return the organisation's tracks: its status, its form and its founders."""
-    aspects: dict[str, dict[str, str]] = {}
-    for one in placed:
-        what = one.said.what
-        assert isinstance(what, Founded | Restructured)  # noqa: S101  (groups() lets no other in)
-        for aspect, value in _given(what).items():
-            if value:
-                aspects.setdefault(aspect, {})[one.id] = value
-    return [Track(group, aspect, values) for aspect, values in aspects.items()]
+def says(group: str, _one: str, said: Milestone) -> Iterator[Say]:
+    """Yield what a milestone says of an organisation: its status, its form and its founders."""
+    what = cast("Founded | Restructured", said.what)  # groups() lets no other in
+    return (Say(group, aspect, value) for aspect, value in _given(what).items() if value)
 
 
 def _given(what: Founded | Restructured) -> dict[str, str | None]:
@@ -35,3 +27,6 @@ def _given(what: Founded | Restructured) -> dict[str, str | None]:
             return {"status": "restructured", "form": what.form}
         case _:
             assert_never(what)
+
+
+ORGANISATIONS = Projection("organisations", groups, says)

@@ -6,9 +6,7 @@ from typing import get_args
 from events.kinds.people import Appointed, Departed, PeopleKind, Reinstated
 from events.milestone import Milestone
 from events.text import slugify
-from tracker.placed import NOTHING, Placed, Track
-
-VIEW = "roles"
+from tracker.placed import NOTHING, Placed, Projection, Track
 
 
 def groups(_one: str, said: Milestone) -> Sequence[str]:
@@ -22,7 +20,13 @@ def project(group: str, placed: Sequence[Placed]) -> Sequence[Track]:
     An office that one person holds is ended for its holder by whoever takes
     it next, without a departure.
     """
-    held = sorted({(one.said.what.person, slugify(role)) for one in placed if (role := _role(one.said))})  # type: ignore[union-attr]
+    held = sorted(
+        {
+            (one.said.what.person, slugify(role))
+            for one in placed
+            if isinstance(one.said.what, Appointed | Departed | Reinstated) and (role := one.said.what.role)
+        }
+    )
     return [track for person, office in held for track in _tracks(group, person, office, placed)]
 
 
@@ -64,3 +68,6 @@ def _takes_over(said: Milestone, office: str) -> bool:
     """Whether somebody takes *office*, which one person holds."""
     what = said.what
     return isinstance(what, Appointed | Reinstated) and what.is_sole and slugify(what.role) == office
+
+
+ROLES = Projection("roles", groups, project=project)

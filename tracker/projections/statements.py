@@ -1,12 +1,10 @@
 """Statements: who said what. A statement stays said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from events.kinds.words import StatementMade
 from events.milestone import Milestone
-from tracker.placed import Placed, Track, joined
-
-VIEW = "statements"
+from tracker.placed import Projection, Say, joined
 
 
 def groups(one: str, said: Milestone) -> Sequence[str]:
@@ -14,11 +12,10 @@ def groups(one: str, said: Milestone) -> Sequence[str]:
     return (one,) if isinstance(said.what, StatementMade) else ()
 
 
-def project(group: str, placed: Sequence[Placed]) -> Sequence[Track]:
-    """Return the statement by its title, its subject being who made it."""
-    del group
-    return [
-        Track(joined(one.said.what.by) or "unnamed", "statement", {one.id: one.said.title})
-        for one in placed
-        if isinstance(one.said.what, StatementMade)
-    ]
+def says(_group: str, _one: str, said: Milestone) -> Iterator[Say]:
+    """Yield the statement by its title, its subject being who made it."""
+    if isinstance(said.what, StatementMade):
+        yield Say(joined(said.what.by) or "unnamed", "statement", said.title)
+
+
+STATEMENTS = Projection("statements", groups, says)

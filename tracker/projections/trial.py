@@ -1,7 +1,7 @@
 """Trial: for each proceeding its stage, the days in court, the motions, the sides."""
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never, get_args
+from typing import assert_never, cast, get_args
 
 from events.dates import Edtf
 from events.kinds.court import (
@@ -29,9 +29,8 @@ from events.kinds.court import (
     VerdictReturned,
 )
 from events.milestone import Milestone
-from tracker.placed import NOTHING, Part, Placed, Track, joined, warning
-
-VIEW = "trial"
+from tracker.placed import NOTHING, Projection, Say, joined
+from tracker.restoring import Part
 
 
 def groups(_one: str, said: Milestone) -> Sequence[str]:
@@ -39,28 +38,24 @@ def groups(_one: str, said: Milestone) -> Sequence[str]:
     return (said.what.proceeding,) if isinstance(said.what, get_args(CourtKind)) else ()
 
 
-def project(group: str, placed: Sequence[Placed]) -> Sequence[Track]:
-    """Return the proceeding's tracks.
+def says(group: str, _one: str, said: Milestone) -> Iterator[Say]:
+    """Yield what a milestone says of its proceeding.
 
     ``stage`` is the wire name of the kind that it stands by (a reset is
     ``trial-set``); ``trial-day`` and ``hearing`` are days set and not yet
     met, EDTF with the local time and zone where known.
     """
-    cases = [(one, what) for one in placed if isinstance(what := one.said.what, get_args(CourtKind))]
-    found = [*_stage(group, cases), _last(group, "trial-day", cases), *_hearings(group, cases), *_motions(group, cases)]
-    found += [_last(group, aspect, cases) for aspect in ("by", "against", "counterclaim-by", "in-favour-of", "appeal")]
-    if not any(isinstance(what, SuitFiled) for _, what in cases):
-        found += [
-            warning(group, one.id, f"{one.said.kind}, but no suit is recorded in this proceeding")
-            for one, what in cases
-            if _moves(what)
-        ]
-    return [track for track in found if any(track.values.values())]
-
-
-def _stage(group: str, cases: Sequence[tuple[Placed, CourtKind]]) -> Iterator[Track]:
-    moves = [(one.id, move) for one, what in cases if (move := _moves(what))]
-    yield Track(group, "stage", {one: stage for one, (_, stage) in moves}, {one: part for one, (part, _) in moves})
+    what = cast("CourtKind", said.what)  # groups() lets no other in
+    if move := _moves(what):
+        yield Say(group, "stage", move[1], part=move[0])
+    yield from _hearing(group, what, said)
+    if isinstance(what, MotionMade):
+        yield Say(group, "motion", f"{what.motion}: pending", mark=what.motion.casefold())
+    elif isinstance(what, RulingMade) and what.motion:
+        yield Say(group, "motion", f"{what.motion}: {what.outcome}", mark=what.motion.casefold())
+    for aspect, value in _given(what).items():
+        if value is not None:
+            yield Say(group, aspect, value)
 
 
 def _moves(what: CourtKind) -> tuple[Part, str] | None:
@@ -82,13 +77,7 @@ def _moves(what: CourtKind) -> tuple[Part, str] | None:
             assert_never(what)
 
 
-def _last(group: str, aspect: str, cases: Sequence[tuple[Placed, CourtKind]]) -> Track:
-    """Return the track of an aspect that the last milestone to say something of it decides."""
-    values = {one.id: value for one, what in cases if (value := _given(what).get(aspect)) is not None}
-    return Track(group, aspect, values)
-
-
-def _given(what: CourtKind) -> dict[str, str | None]:
+def _given(what: CourtKind) -> dict[str, str | None]:  # noqa: PLR0911  (a case for each kind)
     """Return what a milestone says of the aspects that the last word decides; None: nothing."""
     match what:
         case SuitFiled():
@@ -112,31 +101,24 @@ def _day(on: Edtf, local_time: str | None, zone: str | None) -> str:
     return " ".join(part for part in (on.text, local_time, zone) if part)
 
 
-def _hearings(group: str, cases: Sequence[tuple[Placed, CourtKind]]) -> Iterator[Track]:
-    """Yield a track for each day that a hearing was set for; holding or cancelling it ends the wait."""
-    days: dict[str, dict[str, str]] = {}
-    for one, what in cases:
-        match what:
-            case HearingSet():
-                days.setdefault(what.hearing_on.text, {})[one.id] = _day(what.hearing_on, what.hearing_at, what.zone)
-            case HearingCancelled():
-                days.setdefault(what.hearing_on.text, {})[one.id] = NOTHING
-            case HearingHeld():
-                on = what.hearing_on or one.said.occurred_on
-                days.setdefault(on.text, {})[one.id] = NOTHING
-            case _:
-                pass
-    for values in days.values():
-        yield Track(group, "hearing", values)
+def _hearing(group: str, what: CourtKind, said: Milestone) -> Iterator[Say]:
+    """Yield the wait for the day that a hearing is set for; holding or cancelling it ends the wait."""
+    match what:
+        case HearingSet():
+            on = what.hearing_on
+            yield Say(group, "hearing", _day(on, what.hearing_at, what.zone), mark=on.text)
+        case HearingCancelled():
+            yield Say(group, "hearing", NOTHING, mark=what.hearing_on.text)
+        case HearingHeld():
+            yield Say(group, "hearing", NOTHING, mark=(what.hearing_on or said.occurred_on).text)
+        case _:
+            pass
 
 
-def _motions(group: str, cases: Sequence[tuple[Placed, CourtKind]]) -> Iterator[Track]:
-    """Yield a track for each motion, by its words: pending, then as it was ruled on."""
-    motions: dict[str, dict[str, str]] = {}
-    for one, what in cases:
-        if isinstance(what, MotionMade):
-            motions.setdefault(what.motion.casefold(), {})[one.id] = f"{what.motion}: pending"
-        elif isinstance(what, RulingMade) and what.motion:
-            motions.setdefault(what.motion.casefold(), {})[one.id] = f"{what.motion}: {what.outcome}"
-    for values in motions.values():
-        yield Track(group, "motion", values)
+def lacks(said: Milestone) -> str | None:
+    """Return what to warn of where a milestone moves the stage of a suit that is not recorded."""
+    what = cast("CourtKind", said.what)  # groups() lets no other in
+    return f"{said.kind}, but no suit is recorded in this proceeding" if _moves(what) else None
+
+
+TRIAL = Projection("trial", groups, says, begins=lambda _group, said: isinstance(said.what, SuitFiled), lacks=lacks)
