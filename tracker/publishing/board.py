@@ -1,0 +1,168 @@
+"""The state of a dispute on one day as blocks of a page. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from feeds.blocks import Fact, Tone, badge, board, heading, table
+from feeds.html import Markup, Node, element, fragment, joined
+from tracker.publishing.history import NamesAt
+from tracker.publishing.standing import Subject, Value
+from tracker.publishing.wording import capital, label
+
+Subjects = Mapping[tuple[str, str], Subject]
+
+_ABSENT_FROM_CELLS = frozenset(("warning", "status", "founded-by"))
+
+
+def state(subjects: Subjects, names: NamesAt) -> list[Markup]:
+    """Return the whole state, a block for each view that has anything to say."""
+    blocks = [
+        _cells("In court", "trial", subjects, names),
+        _cells("Bids", "bids", subjects, names),
+        _cells("Claims", "claims", subjects, names),
+        _people(subjects, names),
+        _cells("Agreements", "agreements", subjects, names),
+        _forecasts(subjects, names),
+        _figures(subjects, names),
+        _cells("Organisations", "organisations", subjects, names),
+    ]
+    return [block for block in blocks if block is not None]
+
+
+def _of(view: str, subjects: Subjects) -> list[Subject]:
+    return [subject for (one, _), subject in subjects.items() if one == view]
+
+
+def _cells(title: str, view: str, subjects: Subjects, names: NamesAt) -> Markup | None:
+    """Return the subjects of a view side by side; those under way come first."""
+    found = sorted(_of(view, subjects), key=lambda one: _is_over(one.headline(marks=False)))
+    if not found:
+        return None
+    return fragment(heading(3, title), board(_cell(one, names) for one in found))
+
+
+def _is_over(headline: str) -> bool:
+    return headline in {"suit withdrawn", "suit dismissed", "suit settled", "withdrawn", "lapsed", "ended"}
+
+
+def _cell(subject: Subject, names: NamesAt) -> Fact:
+    leading = subject.aspects.get(subject.main, ())
+    told = [one for aspect in subject.others() for one in _aspect(subject, aspect)]
+    since = [f"{one.words}: {one.since}" if len(leading) > 1 else one.since for one in leading if one.since]
+    passed = [one.note for one in subject.aspects.get("trial-day", ()) if one.note]
+    lines = [*(capital(note) for note in _notes(subject, "hearing")), *(capital(one) for one in since), *told]
+    return Fact(
+        label=subject.title(names),
+        value=f"Trial {' or '.join(passed)}" if passed else capital(subject.headline(marks=False)) or "Status unknown",
+        detail=joined_lines(lines),
+        badges=(*marks(leading), *_warnings(subject)),
+    )
+
+
+def _aspect(subject: Subject, aspect: str) -> list[Node]:
+    """Return the lines on one aspect, its label first."""
+    if aspect in _ABSENT_FROM_CELLS - {"founded-by"} or not subject.said(aspect):
+        return []
+    if aspect == "motion":
+        return [capital(subject.said(aspect))]
+    return [fragment(element("span", f"{capital(label(subject.view, aspect))}: "), subject.said(aspect))]
+
+
+def marks(values: Iterable[Value]) -> tuple[Markup, ...]:
+    """Return the badges of what leads: how well founded it is, and that it is not certain."""
+    values = list(values)
+    found = [badge(capital(mark), Tone.CAUTION) for mark in dict.fromkeys(one.mark for one in values) if mark]
+    if not all(one.certain for one in values):
+        found.append(badge("Not certain", Tone.CAUTION))
+    return tuple(found)
+
+
+def _warnings(subject: Subject) -> list[Markup]:
+    return [badge(f"Check: {one.words}", Tone.WARN) for one in subject.aspects.get("warning", ())]
+
+
+def joined_lines(lines: Sequence[Node]) -> Markup | None:
+    """Return *lines* below one another, None for none."""
+    if not lines:
+        return None
+    parts: list[Node] = []
+    for line in lines:
+        parts += [element("br"), line]
+    return fragment(*parts[1:])
+
+
+def _people(subjects: Subjects, names: NamesAt) -> Markup | None:
+    """Return who holds or held which office, and who left."""
+    offices = sorted(_of("roles", subjects), key=lambda one: one.headline(marks=False) != "in office")
+    rows = [_office(one, names) for one in offices]
+    gone = [_departure(one, names) for one in _of("departures", subjects)]
+    parts = [heading(3, "People")]
+    if rows:
+        parts.append(table("Offices", ("Who", "Office", "Now", "When"), rows))
+    if gone:
+        parts.append(table("Departures and returns", ("Who", "From", "Now", "When"), gone))
+    return fragment(*parts) if rows or gone else None
+
+
+def _office(subject: Subject, names: NamesAt) -> tuple[Node, ...]:
+    person, organisation, _ = subject.name.split("/")
+    office = f"{subject.said('office', marks=False)}, {names.party(organisation)}"
+    now = capital(subject.headline(marks=False)) + (" (for the time being)" if subject.one("interim") else "")
+    return names.party(person), capital(office), _marked(now, subject), _when(subject)
+
+
+def _departure(subject: Subject, names: NamesAt) -> tuple[Node, ...]:
+    person, organisation = subject.name.split("/")
+    manner = subject.said("manner", marks=False)
+    now = capital(subject.headline(marks=False))
+    if manner and now == "Left":
+        now = f"{now} ({manner})"
+    return names.party(person), names.party(organisation), _marked(now, subject), _when(subject)
+
+
+def _marked(words: str, subject: Subject) -> Markup:
+    return joined((words, *marks(subject.aspects.get(subject.main, ())), *_warnings(subject)), " ")
+
+
+def _when(subject: Subject) -> str:
+    leading = subject.aspects.get(subject.main, ())
+    return "; ".join(dict.fromkeys(one.since for one in leading if one.since))
+
+
+def _forecasts(subjects: Subjects, names: NamesAt) -> Markup | None:
+    """Return what was forecast and what became of it."""
+    rows = [
+        (
+            capital(one.title(names)),
+            one.said("by", marks=False),
+            one.said("due", marks=False),
+            fragment(
+                _marked(capital(one.headline(marks=False)), one), *(f", {note}" for note in _notes(one, one.main))
+            ),
+        )
+        for one in _of("money", subjects)
+        if "expects" in one.aspects or "due" in one.aspects or "status" in one.aspects
+    ]
+    headers = ("What", "Forecast by", "Due", "Outcome")
+    return fragment(heading(3, "Forecasts"), table("What was expected", headers, rows)) if rows else None
+
+
+def _notes(subject: Subject, aspect: str) -> list[str]:
+    return [one.note for one in subject.aspects.get(aspect, ()) if one.note]
+
+
+def _figures(subjects: Subjects, names: NamesAt) -> Markup | None:
+    """Return funding, valuations and other figures, a row each."""
+    rows: list[tuple[Node, ...]] = []
+    for one in _of("money", subjects):
+        for aspect in ("valuation", "funding", "metric"):
+            for said in one.aspects.get(aspect, ()):
+                words = f"{said.words}" if aspect == "metric" else f"{aspect}: {said.words}"
+                rows.append(
+                    (
+                        names.party(one.name),
+                        joined((capital(words), *marks([said])), " "),
+                        said.since.removeprefix("since "),
+                    )
+                )
+    headers = ("Who", "Figure", "When")
+    return fragment(heading(3, "Money and figures"), table("As last reported", headers, rows)) if rows else None

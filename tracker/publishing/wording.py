@@ -1,0 +1,120 @@
+"""Dates, instants, kinds and amounts as people read them. English. Pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from events import dates_render
+from events.money import parse as parse_money
+from tracker.publishing.history import NamesAt
+
+_PARTIES = (
+    "by against counterclaim-by in-favour-of bidder target answered-by decided-by between ended-by founded-by judge"
+)
+PARTIES = frozenset(_PARTIES.split())
+"""The aspects whose values are parties."""
+
+_AMOUNT = re.compile(r"~?\d+(?:\.\d{1,4})? [A-Z]{3}\b")
+_DIGITS = re.compile(r"(?<![\d.~-])\d{5,}(?![\d-])")
+_STAGES = {
+    "suit-filed": "suit filed",
+    "trial-expected": "trial expected",
+    "trial-proposed": "trial proposed",
+    "trial-set": "trial set",
+    "trial-begun": "trial under way",
+    "appeal-filed": "on appeal",
+}
+_STATUS = {"holds": "in office", "in-force": "in force", "came-true": "came true", "gone": "left"}
+_LABELS = {
+    "answered-by": "answered by",
+    "counterclaim-by": "counterclaim by",
+    "decided-by": "decided by",
+    "ended-by": "ended by",
+    "founded-by": "founded by",
+    "in-favour-of": "in favour of",
+    "trial-day": "trial day",
+    "next-day-in-court": "next day in court",
+    "descends-from": "out of",
+}
+
+
+def on(when: Mapping[str, Any]) -> str:
+    """Return a stored EDTF date in words, never more precise than it was written."""
+    return dates_render.words(str(when["text"]))
+
+
+def day(one: date) -> str:
+    """Return a day in words: "16 March 2026"."""
+    return dates_render.words(one.isoformat())
+
+
+def instant(one: datetime) -> str:
+    """Return an instant, which is in UTC, to the minute."""
+    return f"{day(one.date())}, {one:%H:%M} UTC"
+
+
+def kind(name: str) -> str:
+    """Return the wire name of a kind in words."""
+    return name.replace("-", " ")
+
+
+def label(view: str, aspect: str) -> str:
+    """Return what an aspect is called before its value."""
+    if aspect == "by":
+        return {"trial": "brought by", "money": "forecast by"}.get(view, "by")
+    return _LABELS.get(aspect, aspect.replace("-", " "))
+
+
+def capital(text: str) -> str:
+    """Return *text* with its first letter large, where that is the start of a word of ours."""
+    return text[:1].upper() + text[1:]
+
+
+def value(view: str, aspect: str, text: str, names: NamesAt) -> str:  # noqa: PLR0911  (one for each sort of value)
+    """Return the value of an aspect, as the index holds it, in words."""
+    if aspect in PARTIES:
+        return names.parties(text)
+    if aspect == "stage":
+        return _STAGES.get(text, kind(text))
+    if aspect in {"status", "manner"}:
+        return _STATUS.get(text, kind(text))
+    if aspect in {"trial-day", "hearing", "next-day-in-court", "due"}:
+        return _day_and_time(text)
+    if aspect in {"price", "amount", "valuation"}:
+        return money(text)
+    if aspect in {"appeal", "descends-from"}:
+        return str(names.proceeding(text)["title"])
+    if aspect == "interim":
+        return "for the time being"
+    if view == "money" and aspect in {"funding", "metric"}:
+        return _figure(text, names)
+    return text
+
+
+def money(text: str) -> str:
+    """Return a stored amount in words; what is none stays as it is."""
+    return parse_money(text).render() if _AMOUNT.fullmatch(text) else text
+
+
+def number(text: str) -> str:
+    """Return the long numbers in *text* with their thousands parted."""
+    return _DIGITS.sub(lambda found: f"{int(found[0]):,}", text)
+
+
+def _figure(text: str, names: NamesAt) -> str:
+    """Return a funding or a metric: its amount in words, its givers by name."""
+    if amount := _AMOUNT.search(text):
+        text = text.replace(amount[0], money(amount[0]), 1)
+    what, by, givers = text.rpartition(" by ")
+    if by and re.fullmatch(r"[a-z0-9-]+(?:, [a-z0-9-]+)*", givers):
+        text = f"{what} by {names.parties(givers)}"
+    return number(text)
+
+
+def _day_and_time(text: str) -> str:
+    """Return a day with its local time and zone, where they are known."""
+    on_day, _, time = text.partition(" ")
+    at, _, zone = time.partition(" ")
+    words = dates_render.words(on_day)
+    return words + (f", {at}" if at else "") + (f" ({zone.split('/')[-1].replace('_', ' ')} time)" if zone else "")
