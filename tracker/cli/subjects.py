@@ -13,7 +13,7 @@ from tracker.cli import prompting
 from tracker.cli.completing import slugs
 from tracker.cli.context import Command, warn, writes, writing
 from tracker.cli.fields import given, option_of, options, shapes
-from tracker.cli.registering import Sort
+from tracker.cli.sorts import Sort
 from tracker.curating.acting import MODELS
 from tracker.curating.tracker import Outcome
 from tracker.moving.files import contents
