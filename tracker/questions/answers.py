@@ -57,8 +57,8 @@ def state(index: Index, at: date, known: int, *, dispute: str | None = None, vie
     """
     if view is not None and view not in VIEWS:
         raise NotFound("unknown view", view, did_you_mean(view, VIEWS) + f"one of {', '.join(VIEWS)}")
-    slugs = _disputes(index, known, dispute)
-    only = next(iter(slugs)) if dispute is not None else None
+    only = only_dispute(index, known, dispute) if dispute is not None else None
+    slugs = {one.stream: one.slug for one in index.registered("dispute", known)}
     day = at.toordinal()
     rows = index.facts(day, known, dispute=only, view=view)
     asked = _Asked(day, slugs, index.ids(sorted({reason[0] for row in rows for reason in row.because})))
@@ -67,15 +67,13 @@ def state(index: Index, at: date, known: int, *, dispute: str | None = None, vie
     return sorted(answers, key=_place)
 
 
-def _disputes(index: Index, known: int, name: str | None) -> dict[str, str]:
-    """Return the slug of each dispute by its stream; of the one called *name* alone if one is asked for."""
-    if name is None:
-        return {one.stream: one.slug for one in index.registered("dispute", known)}
+def only_dispute(index: Index, known: int, name: str) -> str:
+    """Return the stream of the dispute whose slug or alias is *name*. Raises NotFound with the nearest."""
     found = index.find("dispute", name, known)
     if found is None:
         slugs = [one.slug for one in index.registered("dispute", known)]
         raise NotFound("unknown dispute", name, did_you_mean(name, slugs) + "see `dispute disputes`")
-    return {found.stream: found.slug}
+    return found.stream
 
 
 def _place(answer: Answer) -> tuple[object, ...]:

@@ -18,10 +18,13 @@ def one_day(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    first, last = _bounds(text)
+    try:
+        first, last = _bounds(text)
+    except InvalidQuestion as error:
+        why = error.why.split("; try")[0]
+        raise InvalidQuestion("not a day", text, f"{why}; ask for one such as 2023-11-17") from None
     if first is None or first != last:
-        shown = last if last is not None else first
-        raise InvalidQuestion("not one day", text, f"ask for one, such as {shown or '2023-11-17'}")
+        raise InvalidQuestion("not one day", text, f"ask for one such as {last or first or '2023-11-17'}")
     return first
 
 
@@ -56,9 +59,18 @@ def told(day: str) -> str:
 
 
 def day_before(day: str) -> str:
-    """Return the day before an ISO day, in words."""
-    before = date.fromisoformat(day).toordinal() - 1
-    return words(date.fromordinal(max(before, FIRST)).isoformat())
+    """Return the day before an ISO day."""
+    return date.fromordinal(max(date.fromisoformat(day).toordinal() - 1, FIRST)).isoformat()
+
+
+def from_day(day: str) -> str:
+    """Return in words that something can begin on an ISO day; the first day of a month as its month."""
+    return words(day[:7] if _start(day[:7]) == day else day)
+
+
+def up_to(day: str) -> str:
+    """Return in words that something can last to an ISO day; the last day of a month as its month."""
+    return words(day[:7] if _end(day[:7]) == day else day)
 
 
 def sometime(first: str | None, last: str | None) -> str:
@@ -68,21 +80,13 @@ def sometime(first: str | None, last: str | None) -> str:
     months, and so are years: a source said the month, and so do we.
     """
     if first is None:
-        return "an unknown day" if last is None else words(f"[..{_month_at_its_end(last)}]")
+        return "an unknown day" if last is None else f"{up_to(last)} or before"
     if last is None:
-        return words(f"[{_month_at_its_start(first)}..]")
+        return f"{from_day(first)} or later"
     for one, other in ((first[:4], last[:4]), (first[:7], last[:7])):
         if (first, last) == (_start(one), _end(other)):
             return words(one if one == other else f"[{one}..{other}]")
     return words(first if first == last else f"[{first}..{last}]")
-
-
-def _month_at_its_start(day: str) -> str:
-    return day[:7] if _start(day[:7]) == day else day
-
-
-def _month_at_its_end(day: str) -> str:
-    return day[:7] if _end(day[:7]) == day else day
 
 
 def _start(part: str) -> str:

@@ -1,0 +1,86 @@
+"""The command that asks for the state on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from tracker.cli.context import Command, reading
+from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, points
+from tracker.clock import utc_now
+from tracker.index.reader import Index, Known
+from tracker.questions.answers import VIEWS, Answer, state
+from tracker.questions.board import Section, board
+from tracker.questions.days import one_day, told
+from tracker.questions.names import Names, voices
+from tracker.questions.phrases import Telling
+from tracker.questions.shapes import FACT, fact, known_point
+
+TITLES = {"roles": "Offices"}
+
+
+@click.command(
+    "state",
+    cls=Command,
+    example="dispute state --at 2025-02-15\ndispute state bids --json",
+    help=f"""Show what was certain and what possible on a day.
+
+    A line marked ? is possible: it holds in some reading of the dates, not in all. What is not so in any is not shown.
+    VIEW is one of {", ".join(VIEWS)}.
+    """,
+)
+@click.argument("view", required=False)
+@click.option("--at", metavar="DAY", help="The day, such as 2025-02-15; left out, today (UTC).")
+@click.option("--dispute", metavar="SLUG", help="This dispute only.")
+@click.option("--subject", metavar="SLUG", help="This party, proceeding, bid, claim, agreement or forecast only.")
+@click.option("--json", "form", flag_value="json", help="Print JSON; docs/json.md tells its shape.")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV, a row for each fact.")
+@click.option("--all", "everything", is_flag=True, help="Show in the text what is over, and all statements, too.")
+def state_command(
+    at: str | None, subject: str | None, form: str | None, *, everything: bool, **what: str | None
+) -> None:
+    """Answer for one day."""
+    day = utc_now().date() if at is None else one_day(at)
+    with reading() as index:
+        known = index.head()
+        answers = state(index, day, known.position, **what)
+        if subject is not None:
+            answers = _about(index, answers, subject, known.position)
+        if form == "json":
+            emit_json({"at": day.isoformat(), "known": known_point(known), "facts": [fact(one) for one in answers]})
+        elif form == "csv":
+            emit_csv(FACT, ([*fact(one).values()] for one in answers))
+        else:
+            show(index, day, known, answers, everything=everything)
+
+
+def _about(index: Index, answers: Sequence[Answer], subject: str, known: int) -> list[Answer]:
+    """Return those of *answers* whose subject is, or names, what *subject* is the slug or an alias of."""
+    found = index.find("party", subject, known) or index.find("proceeding", subject, known)
+    slug = found.slug if found else subject
+    return [one for one in answers if slug in one.subject.replace(", ", "/").split("/") or slug == one.subject]
+
+
+def show(index: Index, day: date, known: Known, answers: Sequence[Answer], *, everything: bool = False) -> None:
+    """Write *answers* for people: a section for each view of each dispute."""
+    footer = points(known, day.isoformat())
+    if not known.position:
+        emit(f"nothing recorded yet\n\n{footer}")
+        return
+    if not answers:
+        emit(f"nothing that is recorded had happened by then, for certain or possibly\n\n{footer}")
+        return
+    names = Names(index, known.position)
+    tell = Telling(day.isoformat(), names, voices(index, answers, known.position))
+    sections = board(answers, tell, everything=everything)
+    by_dispute: dict[str, list[Section]] = {}
+    for section in sections:
+        by_dispute.setdefault(section.dispute, []).append(section)
+    for slug, some in by_dispute.items():
+        heading = f"{names.dispute(slug)}, on {told(day.isoformat())}"
+        emit_blocks(heading, [_block(section) for section in some], footer if slug == sections[-1].dispute else "")
+
+
+def _block(section: Section) -> Block:
+    title = TITLES.get(section.view, section.view.capitalize())
+    return Block(title, [(row.label, [Words(*line) for line in row.lines]) for row in section.rows], section.more)

@@ -1,0 +1,197 @@
+"""The commands that show milestones: all of them by date, and one with everything."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from events.errors import NotFound
+from tracker.cli.context import Command, reading
+from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, emit_table, points
+from tracker.index.reader import Index, Known, Version
+from tracker.questions.days import earliest, latest
+from tracker.questions.milestones import Wanted, detail, summary, timeline
+from tracker.questions.names import Names
+from tracker.questions.nearest import did_you_mean
+from tracker.questions.shapes import MILESTONE_ROW, known_point, milestone_row
+
+SHORT = 8
+"""Digits of an id that lists show."""
+
+
+@click.command(
+    "timeline",
+    cls=Command,
+    example="dispute timeline --party elon-musk --since 2025-02\ndispute timeline --kind bid-made --json",
+)
+@click.option("--dispute", metavar="SLUG", help="This dispute only.")
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="This kind; given more than once, any of them.")
+@click.option("--party", "parties", metavar="SLUG", multiple=True, help="What names this party, in whatever role.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="What has this tag.")
+@click.option("--since", metavar="DATE", help="What can have happened on or after this EDTF date.")
+@click.option("--until", metavar="DATE", help="What can have happened by the end of this EDTF date.")
+@click.option("--retracted", is_flag=True, help="Retracted milestones too, marked as such.")
+@click.option("--json", "form", flag_value="json", help="Print JSON; docs/json.md tells its shape.")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV, a row for each milestone.")
+def timeline_command(
+    dispute: str | None, since: str | None, until: str | None, form: str | None, **wanted: Any
+) -> None:
+    """List milestones by date.
+
+    Dates are as precise as they were recorded; a milestone counts for all the days on which it can have happened.
+    """
+    first = None if since is None else earliest(since)
+    last = None if until is None else latest(until)
+    with reading() as index:
+        known = index.head()
+        found = timeline(index, known.position, Wanted(**wanted, since=first, until=last), dispute=dispute)
+        if not found:
+            _check_kinds(wanted["kinds"])
+        names = Names(index, known.position)
+        if form == "json":
+            emit_json({"known": known_point(known), "milestones": [summary(one, names) for one in found]})
+        elif form == "csv":
+            emit_csv(MILESTONE_ROW, (milestone_row(summary(one, names)) for one in found))
+        else:
+            _list(found, names, known)
+
+
+def _check_kinds(kinds: Iterable[str]) -> None:
+    """Refuse a kind that there is not. Loads the vocabulary, so only where nothing was found."""
+    for kind in kinds:
+        from events.vocabulary import KINDS
+
+        if kind not in KINDS:
+            raise NotFound("unknown kind", kind, did_you_mean(kind, KINDS) + "see `dispute kinds`")
+
+
+def _list(found: Sequence[Version], names: Names, known: Known) -> None:
+    rows = [summary(one, names) for one in found]
+    several = len({row["dispute"] for row in rows}) > 1
+    header = ["id", "date", "kind", *(["dispute"] if several else []), "what"]
+    shown = [
+        [
+            Words(row["id"][:SHORT], "id"),
+            Words(row["occurred_on"]["words"]),
+            Words(row["kind"], "detail"),
+            *([Words(row["dispute"], "detail")] if several else []),
+            Words(_titled(row), "certain" if row["standing"] == "stated" else "possible"),
+        ]
+        for row in rows
+    ]
+    footer = f"{len(rows)} milestone{'' if len(rows) == 1 else 's'}, {points(known)}"
+    if rows:
+        emit_table(header, shown, footer)
+    else:
+        emit(f"nothing recorded that fits\n\n{footer}" if known.position else f"nothing recorded yet\n\n{footer}")
+
+
+def _titled(row: Mapping[str, Any]) -> str:
+    """Return a milestone's title with how well founded it is."""
+    title = f"retracted: {row['title']}" if row["retracted"] else str(row["title"])
+    founded = _founded(row)
+    return f"{title} ({founded})" if founded else title
+
+
+def _founded(row: Mapping[str, Any]) -> str:
+    by = {"attributed": "attributed to", "alleged": "alleged by"}.get(row["standing"])
+    return f"{by} {row['according_to']}" if by else ""
+
+
+@click.command("show", cls=Command, example="dispute show 3f9c2a71")
+@click.argument("milestone", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; docs/json.md tells its shape.")
+def show_command(milestone: str, *, as_json: bool) -> None:
+    """Show one milestone with everything: dates, parties, sources, order, warnings.
+
+    ID is its id or the first six digits of it, or more.
+    """
+    with reading() as index:
+        known = index.head()
+        told = detail(index, milestone, known.position)
+        if as_json:
+            emit_json({"known": known_point(known)} | told)
+        else:
+            _show(index, told, known)
+
+
+def _show(index: Index, told: Mapping[str, Any], known: Known) -> None:
+    names = Names(index, known.position)
+    blocks = [
+        Block("What", _what(told)),
+        Block("When", _when(told)),
+        Block("Who", [(one["name"], [Words(one["role"], "detail")]) for one in told["parties"]]),
+        Block("Sources", _sources(told)),
+        Block("Order", _order(told)),
+        Block("Record", _record(told, names)),
+    ]
+    title = f"retracted: {told['title']}" if told["retracted"] else told["title"]
+    emit_blocks(title, [block for block in blocks if block.rows], points(known))
+
+
+Rows = list[tuple[str, list[Words]]]
+
+
+def _rows(*pairs: tuple[str, object], tone: str = "certain") -> Rows:
+    """Return a row for each pair that has a value."""
+    return [(name, [Words(str(value), tone)]) for name, value in pairs if value not in (None, "", [], ())]
+
+
+def _what(told: Mapping[str, Any]) -> Rows:
+    fields = [(name.replace("_", " "), _written(value)) for name, value in told["fields"].items()]
+    settles = [f"{one['forecast']}: {one['outcome'].replace('-', ' ')}" for one in told["settles"]]
+    standing = _founded(told)
+    return [
+        *_rows(("kind", told["kind"]), *fields),
+        *_rows(("standing", standing), tone="possible"),
+        *_rows(("summary", told["summary"]), ("settles", ", ".join(settles)), ("tags", ", ".join(told["tags"]))),
+        *_rows(*(("warning", text) for text in told["warnings"]), tone="warning"),
+    ]
+
+
+def _written(value: object) -> object:
+    """Return a field's value as people write it; a flag that is not set says nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else None
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _when(told: Mapping[str, Any]) -> Rows:
+    on = told["occurred_on"]
+    written = on["text"] if on["text"] != on["words"] else None
+    return _rows(("date", on["words"]), ("as written", written), ("note", told["date_note"]))
+
+
+def _sources(told: Mapping[str, Any]) -> Rows:
+    if told["unsourced"]:
+        return [("none", [Words("recorded without a source, on purpose", "note")])]
+    rows: Rows = []
+    for one in told["citations"]:
+        said = [", ".join(part for part in (one["title"] or one["source"], one["publisher"]) if part)]
+        said += [one["url"]] if one["url"] else []
+        place = [f"paragraph {one['paragraph']}"] if one["paragraph"] is not None else []
+        place += [f"characters {one['start']} to {one['end']}"] if one["start"] is not None else []
+        said += [", ".join(place)] if place else []
+        rows.append((one["source"], [Words(said[0]), *(Words(text, "detail") for text in said[1:])]))
+    return rows
+
+
+def _order(told: Mapping[str, Any]) -> Rows:
+    return [
+        (name, [Words(f"{one['id'][:SHORT]}  {one['title']}") for one in told[key]])
+        for name, key in (("follows", "follows"), ("followed by", "followed_by"))
+        if told[key]
+    ]
+
+
+def _record(told: Mapping[str, Any], names: Names) -> Rows:
+    changed = "retracted" if told["retracted"] else "corrected"
+    later = [(changed, told["changed_at"]), ("because", told["why"])] if told["version"] > 1 else []
+    return _rows(
+        ("dispute", names.dispute(told["dispute"])),
+        ("id", told["id"]),
+        ("key", told["key"]),
+        ("version", told["version"]),
+        ("recorded", told["recorded_at"]),
+        *later,
+    )
