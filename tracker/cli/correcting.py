@@ -85,16 +85,16 @@ def retract_command(
         raise click.UsageError("missing option: --why TEXT: how we know that it never was")
     with writing(curator) as tracker:
         why = why or prompting.ask("How do we know that it never was?", lambda _: None)
-        now = _now(tracker, name)
-        click.echo(f"retract: {printable(now.body['title'])}", err=True)
-        if not dry_run and not prompting.confirm("Retract it?", yes=yes):
+        tried = tracker.retract(name, why, command=command_id, dry_run=True)
+        click.echo(f"retract: {printable(_now(tracker, name).body['title'])}", err=True)
+        if dry_run:
+            click.echo("nothing is stored: it was only tried", err=True)
+            return
+        if not prompting.confirm("Retract it?", yes=yes):
             raise Refused("not retracted", name, "nothing is stored")
-        outcome = tracker.retract(name, why, command=command_id, dry_run=dry_run)
+        outcome = tracker.retract(name, why, command=command_id) if not tried.stored else tried
     warn(list(outcome.warnings))
-    if outcome.stored:
-        click.echo(outcome.stream)
-    else:
-        click.echo("nothing is stored: it was only tried", err=True)
+    click.echo(outcome.stream)
 
 
 def _now(tracker: Tracker, name: str) -> Version:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracker.cli.main import main
+from tracker.index.reader import Index
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,3 +55,21 @@ def process(*args: str | bytes, folder: Path, env: Mapping[str, str] | None = No
         program, cwd=folder, env=around, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=60, **how
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def position(folder: Path) -> int:
+    """Return the position of the last record of the log in *folder*."""
+    with Index(folder / "dispute.sqlite") as index:
+        return index.head().position
+
+
+def refusal(ran: Ran, code: int = 1) -> str:
+    """Return the one line by which a command was refused: on standard error, and nothing else anywhere."""
+    assert ran.code == code, ran
+    assert ran.out == ""
+    assert ran.err.startswith("dispute: ")
+    assert ran.err.endswith("\n")
+    assert ran.err.count("\n") == 1
+    assert "Traceback" not in ran.err
+    assert "unexpected error" not in ran.err
+    return ran.err.removeprefix("dispute: ").strip()
