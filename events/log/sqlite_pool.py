@@ -43,6 +43,12 @@ class Pool(SQLiteConnectionPool):
         connection = connect(self.db_name, write=True, timeout=self._timeout, threads=True)
         return SQLiteConnection(connection, max_age=None)
 
+    def close(self) -> None:
+        """Close the connections that are at rest. Closing one that another thread is using would crash Python."""
+        with self._put_condition:
+            self._in_use.clear()
+            super().close()
+
 
 class Writing:
     """The writing transactions of one process: one at a time, each a context that begins with BEGIN IMMEDIATE.
