@@ -35,7 +35,7 @@ TITLES = {"roles": "Offices"}
 @click.option("--subject", metavar="SLUG", help="This party, proceeding, bid, claim, agreement or forecast only.")
 @click.option("--json", "form", flag_value="json", help="Print JSON; docs/json.md tells its shape.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV, a row for each fact.")
-@click.option("--all", "everything", is_flag=True, help="Show in the text what is over, and all statements, too.")
+@click.option("--all", "everything", is_flag=True, help="Show what is over, and all statements, without naming a view, too.")
 def state_command(
     at: str | None, subject: str | None, form: str | None, *, everything: bool, **what: str | None
 ) -> None:
@@ -51,7 +51,8 @@ def state_command(
         elif form == "csv":
             emit_csv(FACT, ([*fact(one).values()] for one in answers))
         else:
-            show(index, day, known, answers, everything=everything)
+            # Who asks for one view or one subject wants the whole answer, what is over included.
+            show(index, day, known, answers, everything=everything or bool(subject or what["view"]))
 
 
 def _about(index: Index, answers: Sequence[Answer], subject: str, known: int) -> list[Answer]:

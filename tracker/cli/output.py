@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 WIDEST = 120
 """Columns that a terminal's text takes at most: longer lines are hard to read."""
-LABEL = 26
+LABEL = 24
 """Columns that a row's name takes at most on a terminal."""
+DATE = 22
+"""Columns that a date takes at most on a terminal."""
 
 # Characters that a terminal obeys or that hide others: JSON can say them by number.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -190,15 +192,15 @@ class _Rich:
     def grid(self, width: int) -> "Table":
         """Return a grid of two columns, the first of *width*."""
         grid = self._table.grid(padding=(0, 1, 0, 1) if width > 1 else (0, 1, 0, 0))
-        grid.add_column(width=width)
-        grid.add_column(ratio=1)
+        grid.add_column(width=width, overflow="fold")
+        grid.add_column(ratio=1, overflow="fold")
         return grid
 
     def table(self, header: Sequence[str]) -> "Table":
         """Return a table without lines, whose last column is wrapped and whose others are not."""
         table = self._table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
         for name in header:
-            table.add_column(name, overflow="fold", no_wrap=name == "id")
+            table.add_column(name, overflow="fold", no_wrap=name == "id", max_width=DATE if name == "date" else None)
         return table
 
 

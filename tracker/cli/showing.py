@@ -7,7 +7,7 @@ import click
 
 from events.errors import NotFound
 from tracker.cli.context import Command, reading
-from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, emit_table, points
+from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, emit_table, on_terminal, points
 from tracker.index.reader import Index, Known, Version
 from tracker.questions.days import earliest, latest
 from tracker.questions.milestones import Wanted, detail, summary, timeline
@@ -67,18 +67,21 @@ def _check_kinds(kinds: Iterable[str]) -> None:
 
 def _list(found: Sequence[Version], names: Names, known: Known) -> None:
     rows = [summary(one, names) for one in found]
-    several = len({row["dispute"] for row in rows}) > 1
-    header = ["id", "date", "kind", *(["dispute"] if several else []), "what"]
+    beside = [] if on_terminal() else ["kind"]  # there the room is better left to the titles, and the kind put after
+    beside += ["dispute"] if len({row["dispute"] for row in rows}) > 1 else []
     shown = [
         [
             Words(row["id"][:SHORT], "id"),
             Words(row["occurred_on"]["words"]),
-            Words(row["kind"], "detail"),
-            *([Words(row["dispute"], "detail")] if several else []),
-            Words(_titled(row), "certain" if row["standing"] == "stated" else "possible"),
+            *(Words(row[name], "detail") for name in beside),
+            Words(
+                _titled(row) + ("" if "kind" in beside else f" · {row['kind']}"),
+                "certain" if row["standing"] == "stated" else "possible",
+            ),
         ]
         for row in rows
     ]
+    header = ["id", "date", *beside, "what"]
     footer = f"{len(rows)} milestone{'' if len(rows) == 1 else 's'}, {points(known)}"
     if rows:
         emit_table(header, shown, footer)
