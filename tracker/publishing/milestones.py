@@ -91,9 +91,8 @@ def _text(name: str, value: str, names: NamesAt) -> str:
     """Return the value of a field that is one text, in words of its sort."""
     if name == "citations":
         return cited(value, names)
-    if name in _CHOICES:
-        return kind(value)
-    match sorts().get(name):
+    sort = "name" if name in _CHOICES else sorts().get(name)
+    match sort:
         case "party":
             return names.party(value)
         case "proceeding":

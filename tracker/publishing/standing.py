@@ -174,7 +174,10 @@ def difference(before: Subject | None, after: Subject | None, names: NamesAt, *,
     named = after or before
     if named is None:
         return ""
-    old, new = before or _nothing(named), after or _nothing(named)
+    if after is None:
+        shown = _nothing(named) if blank else named
+        return f"{shown.what}, {shown.title(names)}: {_arrow(named.headline(), '', blank=blank)}"
+    old, new = before or _nothing(named), after
     changed = [aspect for aspect in dict.fromkeys((*new.others(), *old.others())) if old.differs(new, aspect)]
     marks = {one.mark for aspect in (new.main, *changed) for one in new.aspects.get(aspect, ())}
     inline = len(marks) > 1
@@ -182,8 +185,7 @@ def difference(before: Subject | None, after: Subject | None, names: NamesAt, *,
     parts += [_other(old, new, aspect, blank=blank, marks=inline) for aspect in changed]
     said = "; ".join(part for part in parts if part)
     mark = "" if inline or not any(marks) else f" ({marks.pop()})"
-    shown = after or (_nothing(named) if blank else named)
-    return f"{shown.what}, {shown.title(names)}: {said}{mark}" if said else ""
+    return f"{new.what}, {new.title(names)}: {said}{mark}" if said else ""
 
 
 def _nothing(named: Subject) -> Subject:
