@@ -1,0 +1,100 @@
+"""A live site: made anew when the log has grown, a second after the last time at the earliest."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+import pytest
+
+from events.errors import StoreError
+from tests.builders import START, Ticking, a_milestone, a_tracker
+from tests.tracker.publishing.sites import BASE_URL, FEED, TITLE, documents
+from tracker.curating.tracker import Tracker
+from tracker.publishing.live import Live
+from tracker.publishing.site import Publisher
+
+
+class Clock:
+    """A clock that somebody sets."""
+
+    def __init__(self) -> None:
+        """Begin at START."""
+        self.now = START
+
+    def __call__(self) -> datetime:
+        """Return the present instant."""
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        """Let *seconds* pass."""
+        self.now += timedelta(seconds=seconds)
+
+
+def a_live_site(tracker: Tracker, clock: Clock) -> Live:
+    """Return the live site of a tracker's log."""
+    return Live(tracker.path, Publisher(TITLE, BASE_URL), clock)
+
+
+def served(live: Live) -> dict[str, bytes]:
+    """Return the documents that are served."""
+    return {path: document.body for path, document in live.site.publication.documents.items()}
+
+
+def test_what_was_recorded_meanwhile_is_served_after_a_look() -> None:
+    clock = Clock()
+    with a_tracker() as tracker:
+        live = a_live_site(tracker, clock)
+        assert live.feeds == [FEED]
+        tracker.record(a_milestone("noted"))
+        clock.wait(1)
+        live.refresh()
+        assert served(live) == documents(tracker.path)
+
+
+def test_nothing_new_leaves_the_publication_as_it_is() -> None:
+    clock = Clock()
+    with a_tracker() as tracker:
+        live = a_live_site(tracker, clock)
+        before = live.site.publication
+        clock.wait(60)
+        live.refresh()
+        assert live.site.publication is before
+
+
+def test_no_two_publications_fall_into_one_second() -> None:
+    """``Last-Modified`` counts in seconds, and has to move with every ETag."""
+    clock = Clock()
+    with a_tracker() as tracker:
+        live = a_live_site(tracker, clock)
+        tracker.record(a_milestone("noted"))
+        clock.wait(0.5)
+        before = live.site.publication
+        live.refresh()
+        assert live.site.publication is before
+        clock.wait(0.5)
+        live.refresh()
+        assert live.site.publication is not before
+        assert live.site.publication.documents[FEED].modified > before.documents[FEED].modified
+
+
+def test_an_index_that_is_behind_is_caught_up_before_anything_is_published() -> None:
+    """Somebody may append without the callback that writes the facts."""
+    with a_tracker() as tracker:
+        tracker.record(a_milestone("suit-filed", proceeding="alpha"))
+        whole = documents(tracker.path)
+        db = sqlite3.connect(tracker.path)
+        db.execute("UPDATE facts_header SET version = -1")
+        db.commit()
+        db.close()
+        live = Live(tracker.path, Publisher(TITLE, BASE_URL), Ticking())
+        assert served(live) == whole
+
+
+def test_a_store_that_is_gone_is_refused_in_one_line() -> None:
+    clock = Clock()
+    with a_tracker() as tracker:
+        live = a_live_site(tracker, clock)
+        clock.wait(1)
+        tracker.path.rename(tracker.path.with_suffix(".away"))
+        with pytest.raises(StoreError, match="no store"):
+            live.refresh()
+        tracker.path.with_suffix(".away").rename(tracker.path)
