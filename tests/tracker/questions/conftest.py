@@ -1,8 +1,8 @@
 """The dispute that ships with the program: as the article alone has it, and with what came later."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -14,7 +14,8 @@ from tracker.moving.importing import import_toml
 SEEDS = Path(__file__).parents[3] / "seeds"
 
 
-class Seeded(NamedTuple):
+@dataclass(frozen=True)
+class Seeded:
     """A store with both seed files in it, and the positions at which each of them was all in."""
 
     index: Index
