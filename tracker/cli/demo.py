@@ -56,14 +56,21 @@ def _prepared(folder: Path, port: int) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         if not settings.exists():
             if any(folder.iterdir()):
-                why = f"it holds other files; name another folder by --folder, or move {folder} away"
-                raise Refused("not the demo's folder", str(folder), why)
-            # Written last of all would leave a folder that the next start takes for somebody else's.
+                raise _not_ours(folder, "it holds other files")
+            # Before the store: a folder with a store alone would be taken for somebody else's at the next start.
             settings.write_text(config.written(TITLE, _address(port), CURATOR), encoding="utf-8")
     except OSError as error:
         why = f"{(error.strerror or str(error)).lower()}; name another folder by --folder"
         raise StoreError("no folder for the demo", str(folder), why) from None
-    return config.read(settings).store
+    here = config.read(settings)
+    if here.curator != CURATOR:
+        raise _not_ours(folder, "a tracker of somebody's own is in it")
+    return here.store
+
+
+def _not_ours(folder: Path, reason: str) -> Refused:
+    why = f"{reason}; name another folder by --folder, or move {folder} away"
+    return Refused("not the demo's folder", str(folder), why)
 
 
 def _address(port: int) -> str:

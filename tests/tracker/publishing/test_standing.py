@@ -118,8 +118,10 @@ def test_of_values_side_by_side_only_those_that_came_and_went_are_told() -> None
         ),
         (
             a_milestone("verdict-returned", proceeding="alpha", in_favour_of=["acme"]),
-            "Trial, Case alpha: verdict returned; in favour of: Acme; warning: "
-            "verdict-returned, but no suit is recorded in this proceeding",
+            (
+                "Trial, Case alpha: verdict returned; in favour of: Acme; warning: "
+                "verdict-returned, but no suit is recorded in this proceeding"
+            ),
         ),
     ],
     ids=lambda one: one["kind"] if isinstance(one, dict) else "",

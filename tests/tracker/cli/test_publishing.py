@@ -1,0 +1,125 @@
+"""``dispute publish`` writes a folder, ``dispute serve`` has it live."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.cli.running import dispute, process
+from tests.tracker.cli.serving import serving
+from tracker import config
+
+FEED = "musk-v-openai/feed.atom"
+ADD = ("add", "noted", "--on", "2026-02-01", "--unsourced", "--title")
+
+
+def files(folder: Path) -> dict[str, int]:
+    """Return the documents in *folder* with the time of their last change."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def test_publish_writes_pages_and_feed(folder: Path) -> None:
+    ran = dispute("publish", "site")
+    assert (ran.code, ran.out, ran.err) == (0, "site: 5 written, 0 unchanged, 0 removed\n", "")
+    assert sorted(files(folder / "site")) == [
+        "icon.svg",
+        "index.html",
+        "musk-v-openai/feed.atom",
+        "musk-v-openai/index.html",
+        "style.css",
+    ]
+
+
+def test_publishing_twice_writes_nothing(folder: Path) -> None:
+    dispute("publish", "site")
+    before = files(folder / "site")
+    assert dispute("publish", "site").out == "site: 0 written, 5 unchanged, 0 removed\n"
+    assert files(folder / "site") == before
+
+
+def test_a_new_milestone_rewrites_only_what_tells_of_it(folder: Path) -> None:
+    dispute("publish", "site")
+    assert dispute(*ADD, "Something new").code == 0
+    assert dispute("publish", "site").out == "site: 3 written, 2 unchanged, 0 removed\n"
+    assert "Something new" in (folder / "site" / FEED).read_text()
+
+
+def test_a_renamed_dispute_moves_and_leaves_nothing_behind(folder: Path) -> None:
+    dispute("publish", "site")
+    assert dispute("rename", "musk-v-openai", "--slug", "other").code == 0
+    assert dispute("publish", "site").out == "site: 3 written, 2 unchanged, 2 removed\n"
+    assert not (folder / "site" / "musk-v-openai").exists()
+
+
+def test_a_folder_that_is_not_ours_is_refused_and_left_as_it_is(folder: Path) -> None:
+    (folder / "site").mkdir()
+    (folder / "site" / "thesis.txt").write_text("mine")
+    ran = dispute("publish", "site")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("dispute: cannot publish: site: it holds files that no publication of ours wrote")
+    assert ran.err.count("\n") == 1
+    assert [path.name for path in (folder / "site").iterdir()] == ["thesis.txt"]
+
+
+def test_self_links_come_from_the_configured_address_whatever_is_served_where(folder: Path) -> None:
+    (folder / config.FILE).write_text(config.written("Ours", "https://example.org/d/", None))
+    dispute("publish", "site")
+    published = (folder / "site" / FEED).read_text()
+    assert 'href="https://example.org/d/musk-v-openai/feed.atom"' in published
+    with serving("serve", "--port", "0", folder=folder) as server:
+        assert server.get(FEED) == published
+
+
+def test_a_log_without_a_settings_file_publishes_too(folder: Path, tmp_path: Path) -> None:
+    (folder / config.FILE).unlink()
+    assert dispute("--store", config.STORE, "publish", str(tmp_path / "site")).code == 0
+
+
+def test_what_another_process_adds_is_served_within_two_seconds_and_ctrl_c_ends_it(folder: Path) -> None:
+    with serving("serve", "--port", "0", folder=folder) as server:
+        assert server.address + FEED in server.printed
+        assert "Something new" not in server.get(FEED)
+        assert process(*ADD, "Something new", folder=folder).code == 0
+        assert server.wait_for(lambda: "Something new" in server.get(FEED)) < 2
+        assert "Something new" in server.get("musk-v-openai/")
+        assert server.interrupt() == 0
+        assert "Traceback" not in server.printed
+
+
+def test_a_port_that_is_taken_is_one_line_that_names_the_option(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = process("serve", "--port", str(port), folder=folder)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"dispute: cannot serve: 127.0.0.1:{port}: the port is taken; choose another with --port")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("publish", "site"), ("serve", "--port", "0")], ids=["publish", "serve"])
+def test_without_a_store_there_is_one_line_and_nothing_is_made(empty: Path, command: tuple[str, ...]) -> None:
+    ran = process(*command, folder=empty)
+    assert ran.code == 1
+    assert ran.err.startswith("dispute: no dispute.toml: ")
+    assert ran.err.count("\n") == 1
+    assert list(empty.iterdir()) == []
+
+
+def test_a_store_that_goes_away_leaves_the_site_as_it_was_and_says_so_once(folder: Path) -> None:
+    with serving("serve", "--port", "0", folder=folder) as server:
+        before = server.get(FEED)
+        store = folder / config.STORE
+        store.rename(folder / "away")
+        server.wait_for(lambda: "the site stays as it was" in server.printed)
+        assert server.get(FEED) == before
+        (folder / "away").rename(store)
+        assert process(*ADD, "Something new", folder=folder).code == 0
+        server.wait_for(lambda: "Something new" in server.get(FEED))
+        assert server.interrupt() == 0
+        assert server.printed.count("the site stays as it was") == 1
+        assert "Traceback" not in server.printed
