@@ -3,7 +3,6 @@
 Exit codes: 0 done; 1 refused; 2 the command was not understood; 130 interrupted.
 """
 
-import logging
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -123,6 +122,8 @@ def main(args: list[str] | None = None) -> None:
         sys.stderr.close()
         code = 0
     except Exception as error:  # the outermost boundary: a bug of ours
+        import logging  # a tenth of what `dispute --help` takes: only for what never happens
+
         logging.getLogger("tracker").debug("unexpected error", exc_info=True)
         code = _say(f"unexpected error: {type(error).__name__}: {error}; DISPUTE_DEBUG=1 shows where", 70, error)
     sys.exit(code if isinstance(code, int) else 0)
