@@ -31,8 +31,8 @@ PROCEEDING = Sort(
     ("slug", "aliases", "title", "court", "docket", "judge", "descends_from"),
     ("slug", "title", "court", "docket", "judge"),
     'dispute proceedings add musk-v-openai-appeal --title "Musk v. Altman, on appeal" --descends-from musk-v-openai',
-    "dispute proceedings change musk-v-openai --judge yvonne-gonzalez-rogers",
-    "dispute proceedings alias musk-v-openai 4:24-cv-04722",
+    "dispute proceedings change musk-v-openai --docket 4:24-cv-04722",
+    "dispute proceedings alias musk-v-openai 'Musk v. Altman'",
 )
 SOURCE = Sort(
     "source",

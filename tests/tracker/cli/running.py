@@ -57,6 +57,16 @@ def process(*args: str | bytes, folder: Path, env: Mapping[str, str] | None = No
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def python(code: str, *, folder: Path) -> Ran:
+    """Run Python *code* that uses our packages as a process in *folder*."""
+    around = {name: value for name, value in os.environ.items() if not name.startswith("DISPUTE_")}
+    program = [sys.executable, "-c", code]
+    done = subprocess.run(
+        program, cwd=folder, env=around | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False, timeout=60
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
 def position(folder: Path) -> int:
     """Return the position of the last record of the log in *folder*."""
     with Index(folder / "dispute.sqlite") as index:
