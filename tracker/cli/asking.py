@@ -5,8 +5,10 @@ from datetime import date
 
 import click
 
+from tracker.cli.completing import slugs, views
 from tracker.cli.context import Command, reading
-from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, points
+from tracker.cli.listing import listing_options
+from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, one_form, points
 from tracker.clock import utc_now
 from tracker.index.reader import Index, Known
 from tracker.questions.answers import VIEWS, Answer, state
@@ -29,15 +31,16 @@ TITLES = {"roles": "Offices"}
     VIEW is one of {", ".join(VIEWS)}.
     """,
 )
-@click.argument("view", required=False)
+@click.argument("view", required=False, shell_complete=views)
 @click.option("--at", metavar="DAY", help="The day, such as 2025-02-15; left out, today (UTC).")
-@click.option("--dispute", metavar="SLUG", help="This dispute only.")
+@click.option("--dispute", metavar="SLUG", shell_complete=slugs("dispute"), help="This dispute only.")
 @click.option("--subject", metavar="SLUG", help="This party, proceeding, bid, claim, agreement or forecast only.")
-@click.option("--json", "form", flag_value="json", help="Print JSON; docs/json.md tells its shape.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV, a row for each fact.")
-@click.option("--all", "everything", is_flag=True, help="Show what is over, and all statements, without naming a view, too.")
+@listing_options
+@click.option(
+    "--all", "everything", is_flag=True, help="Show what is over, and all statements, without naming a view, too."
+)
 def state_command(
-    at: str | None, subject: str | None, form: str | None, *, everything: bool, **what: str | None
+    at: str | None, subject: str | None, *, everything: bool, as_json: bool, as_csv: bool, **what: str | None
 ) -> None:
     """Answer for one day."""
     day = utc_now().date() if at is None else one_day(at)
@@ -46,9 +49,9 @@ def state_command(
         answers = state(index, day, known.position, **what)
         if subject is not None:
             answers = _about(index, answers, subject, known.position)
-        if form == "json":
+        if one_form(as_json=as_json, as_csv=as_csv) == "json":
             emit_json({"at": day.isoformat(), "known": known_point(known), "facts": [fact(one) for one in answers]})
-        elif form == "csv":
+        elif as_csv:
             emit_csv(FACT, ([*fact(one).values()] for one in answers))
         else:
             # Who asks for one view or one subject wants the whole answer, what is over included.

@@ -61,6 +61,13 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def one_form(*, as_json: bool, as_csv: bool) -> str | None:
+    """Return the form asked for, None for text. Raises UsageError where both are."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv: choose one of them")
+    return "json" if as_json else "csv" if as_csv else None
+
+
 def emit(text: str) -> None:
     """Write *text* and a newline. What the terminal's encoding lacks is written by its number rather than refused."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -75,7 +82,7 @@ def emit_json(value: object) -> None:
 
 
 def emit_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write *rows* as CSV (RFC 4180, but for lines that end in a newline alone); None is empty, a list is spaced."""
+    """Write *rows* as CSV (RFC 4180, but for lines that end in a newline alone); None is empty."""
     into = io.StringIO()
     writer = csv.writer(into, lineterminator="\n")
     writer.writerow(header)
@@ -86,7 +93,7 @@ def emit_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return str(value).lower()
-    return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def emit_blocks(heading: str, blocks: Sequence[Block], footer: str) -> None:

@@ -6,8 +6,22 @@ from typing import Any
 import click
 
 from events.errors import NotFound
+from tracker.cli import completing
+from tracker.cli.completing import slugs
 from tracker.cli.context import Command, reading
-from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, emit_table, on_terminal, points
+from tracker.cli.listing import listing_options
+from tracker.cli.output import (
+    Block,
+    Words,
+    emit,
+    emit_blocks,
+    emit_csv,
+    emit_json,
+    emit_table,
+    on_terminal,
+    one_form,
+    points,
+)
 from tracker.index.reader import Index, Known, Version
 from tracker.questions.days import earliest, latest
 from tracker.questions.milestones import Wanted, detail, summary, timeline
@@ -24,21 +38,22 @@ SHORT = 8
     cls=Command,
     example="dispute timeline --party elon-musk --since 2025-02\ndispute timeline --kind bid-made --json",
 )
-@click.option("--dispute", metavar="SLUG", help="This dispute only.")
-@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="This kind; given more than once, any of them.")
-@click.option("--party", "parties", metavar="SLUG", multiple=True, help="What names this party, in whatever role.")
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="What has this tag.")
+@click.option("--dispute", metavar="SLUG", shell_complete=slugs("dispute"), help="This dispute only.")
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, shell_complete=completing.kinds, help="Of this kind.")
+@click.option(
+    "--party", "parties", metavar="SLUG", multiple=True, shell_complete=slugs("party"), help="Naming this party."
+)
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="With this tag.")
 @click.option("--since", metavar="DATE", help="What can have happened on or after this EDTF date.")
 @click.option("--until", metavar="DATE", help="What can have happened by the end of this EDTF date.")
 @click.option("--retracted", is_flag=True, help="Retracted milestones too, marked as such.")
-@click.option("--json", "form", flag_value="json", help="Print JSON; docs/json.md tells its shape.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV, a row for each milestone.")
+@listing_options
 def timeline_command(
-    dispute: str | None, since: str | None, until: str | None, form: str | None, **wanted: Any
+    dispute: str | None, since: str | None, until: str | None, *, as_json: bool, as_csv: bool, **wanted: Any
 ) -> None:
     """List milestones by date.
 
-    Dates are as precise as they were recorded; a milestone counts for all the days on which it can have happened.
+    A milestone counts for all the days on which it can have happened. Of several kinds, parties or tags one is enough.
     """
     first = None if since is None else earliest(since)
     last = None if until is None else latest(until)
@@ -48,9 +63,9 @@ def timeline_command(
         if not found:
             _check_kinds(wanted["kinds"])
         names = Names(index, known.position)
-        if form == "json":
+        if one_form(as_json=as_json, as_csv=as_csv) == "json":
             emit_json({"known": known_point(known), "milestones": [summary(one, names) for one in found]})
-        elif form == "csv":
+        elif as_csv:
             emit_csv(MILESTONE_ROW, (milestone_row(summary(one, names)) for one in found))
         else:
             _list(found, names, known)
@@ -102,8 +117,8 @@ def _founded(row: Mapping[str, Any]) -> str:
 
 
 @click.command("show", cls=Command, example="dispute show 3f9c2a71")
-@click.argument("milestone", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; docs/json.md tells its shape.")
+@click.argument("milestone", metavar="ID", shell_complete=completing.milestones)
+@click.option("--json", "as_json", is_flag=True, help="As JSON; docs/json.md has its shape.")
 def show_command(milestone: str, *, as_json: bool) -> None:
     """Show one milestone with everything: dates, parties, sources, order, warnings.
 

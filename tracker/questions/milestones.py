@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from events.citations import parse as parse_citation
 from events.dates_render import words
 from events.errors import NotFound
 from tracker.index.reader import Index, Version
@@ -145,7 +144,9 @@ def _plain(value: Any) -> Any:
 
 
 def _cited(text: str, names: Names) -> dict[str, Any]:
-    citation = parse_citation(text)
+    from events.citations import parse
+
+    citation = parse(text)
     source = names.source(citation.source)
     place = {key: getattr(citation, key) for key in ("source", "paragraph", "start", "end", "digest")}
     return {"citation": text} | place | {key: source.get(key) for key in ("title", "publisher", "url")}
