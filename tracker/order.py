@@ -9,7 +9,7 @@ fall on the same day: known order first, then the place of the first record.
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -40,11 +40,18 @@ class Arrangement:
     ``dropped`` holds the orders that no reading of the dates allows.
     """
 
-    earliest: Mapping[str, int]
-    latest: Mapping[str, int]
-    rank: Mapping[str, int]
-    after: Mapping[str, Sequence[str]]
+    earliest: dict[str, int]
+    latest: dict[str, int]
+    rank: dict[str, int]
+    after: dict[str, list[str]]
     dropped: Sequence[Edge]
+
+    def enter_last(self, one: str, bounds: tuple[int, int], before: Iterable[str]) -> None:
+        """Put in, in place, a milestone that comes last in line and changes nobody's bounds."""
+        self.earliest[one], self.latest[one] = bounds
+        self.rank[one] = next(reversed(self.rank.values()), -1) + 1
+        for other in before:
+            self.after.setdefault(other, []).append(one)
 
     def latest_of_followers(self, among: Iterable[str]) -> dict[str, int]:
         """For every milestone that any of *among* follows, even indirectly, the earliest of those ones' latest days."""

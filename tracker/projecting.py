@@ -41,7 +41,7 @@ def facts(view: str, group: str, said: Mapping[int, Milestone], order: Arrangeme
         if (one := str(place)) in order.rank
     ]
     tracks = [*VIEWS[view].tracks(group, placed), *_impossible(group, placed, order.dropped)]
-    return [fact for track in tracks for fact in _of_track(track, said, order)]
+    return [fact for track in tracks for fact in facts_of(track, said, order)]
 
 
 def _impossible(group: str, placed: Sequence[Placed], dropped: Iterable[Edge]) -> list[Track]:
@@ -54,24 +54,22 @@ def _impossible(group: str, placed: Sequence[Placed], dropped: Iterable[Edge]) -
     ]
 
 
-def _of_track(track: Track, said: Mapping[int, Milestone], order: Arrangement) -> list[Fact]:
+def facts_of(track: Track, said: Mapping[int, Milestone], order: Arrangement) -> list[Fact]:
+    """Return the facts of one track, given what its milestones say, by place, and their order."""
     values = {one: (track.parts.get(one, "moves"), value) for one, value in track.values.items()}
     if not values:
         return []
     return [
-        Fact(
-            track.subject,
-            track.aspect,
-            stretch.value,
-            stretch.start,
-            stretch.end,
-            stretch.certain_from,
-            stretch.certain_until,
-            _reasons(stretch, said),
-        )
+        fact_of(track.subject, track.aspect, stretch, said)
         for stretch in last_restored(values, order)
         if stretch.value != NOTHING
     ]
+
+
+def fact_of(subject: str, aspect: str, stretch: Stretch, said: Mapping[int, Milestone]) -> Fact:
+    """Return the fact that one stretch of a track is."""
+    sure = (stretch.certain_from, stretch.certain_until)
+    return Fact(subject, aspect, stretch.value, stretch.start, stretch.end, *sure, _reasons(stretch, said))
 
 
 def _reasons(stretch: Stretch, said: Mapping[int, Milestone]) -> tuple[Reason, ...]:

@@ -46,28 +46,28 @@ class _Transaction:
         return self._db.execute(sql, params).fetchall()
 
 
-def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None) -> None:
+def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None, *, thorough: bool = False) -> None:
     """Write the facts of all records that the index of the store at *path* lacks.
 
     An index of another shape is dropped and built anew. All of it is one
-    transaction, so that a crash leaves what was there before.
+    transaction, so that a crash leaves what was there before. *thorough*:
+    without the short ways of :mod:`tracker.index.live`.
     """
     db = connect(path, write=True)
     try:
         with speaking(Path(path)), Log.open(path, ACTS, clock=clock) as log:
             db.execute("BEGIN IMMEDIATE")
-            _write_missing(_Transaction(db), log, progress)
+            _write_missing(_Transaction(db), log, Indexer(decoder(), thorough=thorough), progress)
             db.execute("COMMIT")
     finally:
         db.close()
 
 
-def _write_missing(tx: _Transaction, log: Log, progress: Progress) -> None:
+def _write_missing(tx: _Transaction, log: Log, indexer: Indexer, progress: Progress) -> None:
     at = upto(tx)
     if at < 0:
         drop(tx)
         at = upto(tx)
-    indexer = Indexer(decoder())
     batch = []
     for record in log.records(at):
         batch.append(record)

@@ -1,6 +1,6 @@
 """Which milestones bear on one another's dates, and in what order they are. Reads the index within a transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from events.log.store import Transaction
 from events.milestone import Milestone
@@ -23,6 +23,7 @@ class Neighbours:
         self.said: dict[int, Milestone] = {}
         self._explicit: set[tuple[int, int]] = set()
         self._implied: dict[tuple[str, str, str], list[Edge]] = {}
+        self._beside: dict[tuple[str, str, str], dict[str, set[int]]] = {}
 
     def reach(self, places: Iterable[int]) -> set[int]:
         """Load *places* and all that known order leads to from them, and return those that are live."""
@@ -90,15 +91,16 @@ class Neighbours:
         found = {one for pair in follows for one in pair}
         for group in self.groups(place):
             if group[1] in ORDERED_VIEWS:
-                found |= {
-                    int(other)
-                    for edge in self._edges(group)
-                    if str(place) in (edge.before, edge.after)
-                    for other in (edge.before, edge.after)
-                }
+                found |= self._beside_in(group).get(str(place), set())
         return found
 
-    def _edges(self, group: tuple[str, str, str]) -> Sequence[Edge]:
+    def _beside_in(self, group: tuple[str, str, str]) -> dict[str, set[int]]:
+        """Return for each milestone of a group those that an implied order joins it to."""
         if group not in self._implied:
             self._implied[group] = list(implied(group[1], self.members(group)))
-        return self._implied[group]
+            beside: dict[str, set[int]] = {}
+            for edge in self._implied[group]:
+                beside.setdefault(edge.before, set()).add(int(edge.after))
+                beside.setdefault(edge.after, set()).add(int(edge.before))
+            self._beside[group] = beside
+        return self._beside[group]

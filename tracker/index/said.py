@@ -8,7 +8,7 @@ from events.log.store import Transaction
 from events.milestone import Milestone
 from tracker.index.tables import OPEN
 
-KEPT = 50_000
+KEPT = 10_000
 """How many milestones are kept at most; the oldest go first."""
 
 Decode = Callable[[str, bytes], object]
@@ -27,6 +27,10 @@ class Said:
         """Keep what a new record says, so that it is not read back."""
         if isinstance(record.act, MilestoneRecorded | MilestoneCorrected):
             self._keep(record.position, record.act.milestone)
+
+    def forget(self) -> None:
+        """Forget all that is kept: an append that was undone gives its positions out again."""
+        self._by_position.clear()
 
     def now(self, tx: Transaction, place: int) -> Milestone | None:
         """Return what the milestone first recorded at *place* says now; None if it is retracted."""
