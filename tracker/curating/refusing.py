@@ -73,7 +73,7 @@ def _name_taken(error: ClaimTaken, slug: str) -> NameTaken:
 
 def _look_taken(error: ClaimTaken, acts: Sequence[NewAct], log: Log) -> NameTaken:
     sort = error.claim.kind.removesuffix(LOOK)
-    given = next((_slug_claimed(act, sort) for act in acts if error.claim in act.claims), error.claim.name)
+    given = next((_slug_claimed(act, sort) for act in reversed(acts) if error.claim in act.claims), error.claim.name)
     others = (*log.claim_names(sort), *(claim.name for act in acts for claim in act.claims if claim.kind == sort))
     alike = next((one for one in others if one != given and skeleton(one) == error.claim.name), error.claim.name)
     why = f"readers would take it for {alike}, which is there already: use that, or choose another slug"

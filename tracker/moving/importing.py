@@ -116,7 +116,8 @@ class _Taking:
                 progress=lambda done: progress("storing", done, len(self._acts)),
             )
         except (ClaimTaken, ClaimMissing) as error:
-            for act, row in zip(self._acts, self._lines, strict=True):
+            # Of two rows of the file that want one name, the later is the one refused.
+            for act, row in reversed(list(zip(self._acts, self._lines, strict=True))):
                 if error.claim in (*act.claims, *act.requires):
                     raise self._refused(row, str(error)) from error
             raise
@@ -180,12 +181,12 @@ class _Taking:
     def _correct(self, row: Row) -> NewAct | None:
         if self._is_known(row, "milestone.corrected"):
             return None
-        changes = self._raw(row, "key", "of", "why")
+        changes, why = self._raw(row, "key", "of", "why"), _why(row)
         stream, standing = self._of(row)
         said = redrafted(standing.state.said, changes, self._names, self._stream_of)
         if said == standing.state.said:
             raise Refused("nothing to correct", str(row.key), "every field given is as it was")
-        act = MilestoneCorrected(milestone=said, why=_why(row), key=row.key)
+        act = MilestoneCorrected(milestone=said, why=why, key=row.key)
         standing.state = folding.MilestoneState(standing.state.dispute, said)
         return self._next(row, stream, standing, act, requires=naming_claims(said))
 
