@@ -1,0 +1,78 @@
+"""docs/json.md: the shapes that it tells are those that the program prints."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.cli.running import ROOT, line
+
+TEXT = (ROOT / "docs" / "json.md").read_text("utf-8")
+SECTIONS = dict(re.findall(r"^## `(dispute \w+) --json`\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
+CALLS = {
+    "dispute state": "dispute state --at 2025-06-01 --json",
+    "dispute timeline": "dispute timeline --json",
+    "dispute show": "dispute show {id} --json",
+}
+OPEN = {"fields", "example"}
+"""Objects whose keys are told elsewhere, where they are no list of objects."""
+
+
+def documented(command: str) -> list[str]:
+    """Return the keys that a command's table tells, in order."""
+    return re.findall(r"^\| `([^`]+)` \|", SECTIONS[command], re.MULTILINE)
+
+
+def printed(value: object, path: str = "") -> Iterator[str]:
+    """Yield the keys of a value, those within others with a dot, those of lists with []."""
+    if isinstance(value, dict) and path not in OPEN:
+        for name, inner in value.items():
+            yield from printed(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        for one in value:
+            yield from printed(one, f"{path}[]")
+    else:
+        yield path
+
+
+@pytest.fixture
+def full(folder: Path) -> str:
+    """A milestone that has something under every key, and the folder to ask in."""
+    del folder
+    first = line("dispute add forecast-made --on 2025 --title a --forecast later --unsourced").out.strip()
+    one = line(
+        f"dispute add verdict-returned --on 2025-05 --title b --proceeding musk-v-openai --cite our-notes#p1 --in-favour-of openai"
+        f" --follows {first} --settles later=missed"
+    ).out.strip()
+    line(f"dispute add noted --on 2025-06 --title c --follows {one} --unsourced")
+    return one
+
+
+@pytest.mark.parametrize("command", SECTIONS)
+def test_the_keys_told_are_the_keys_printed(full: str, command: str) -> None:
+    ran = line(CALLS.get(command, f"{command} --json").format(id=full))
+    assert (ran.code, ran.err) == (0, "")
+    keys = set(printed(json.loads(ran.out)))
+    # A list that is empty here and there is none of texts: what its members hold is told.
+    keys -= {key for key in keys if any(other.startswith(f"{key}[]") for other in keys)}
+    assert sorted(keys) == sorted(documented(command))
+
+
+def test_every_command_that_takes_json_is_told_of() -> None:
+    from tracker.cli.main import COMMANDS, dispute
+
+    context = dispute.make_context("dispute", ["state"])
+    takes = {
+        name
+        for name in COMMANDS
+        if (command := dispute.get_command(context, name)) and any("--json" in one.opts for one in command.params)
+    }
+    assert {f"dispute {name}" for name in takes - {"schema"}} == set(SECTIONS)
+    assert "`dispute schema` prints JSON Schema" in TEXT
+
+
+def test_each_key_is_told_once() -> None:
+    for command in SECTIONS:
+        assert len(documented(command)) == len(set(documented(command)))
