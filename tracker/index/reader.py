@@ -140,9 +140,14 @@ class Index:
                 return one
         return None
 
-    def facts(self, day: int, known: int, *, dispute: str | None = None, view: str | None = None) -> list[FactRow]:
-        """Return the facts that are possible on *day* (an ordinal), by dispute, view and subject."""
-        wanted, params = _where(dispute=dispute, view=view)
+    def facts(
+        self, day: int, known: int, *, dispute: str | None = None, view: str | None = None, group: str | None = None
+    ) -> list[FactRow]:
+        """Return the facts that are possible on *day* (an ordinal), by dispute, view and subject.
+
+        One *group* of a view, as :meth:`touched` names them, is found without looking at the others.
+        """
+        wanted, params = _where(dispute=dispute, view=view, grp=group)
         rows = self._rows(
             f"{_FACT} WHERE known <= ? AND until > ? AND start <= ? AND end > ?{wanted}"
             " ORDER BY dispute, view, subject, aspect, start, value",
@@ -162,6 +167,14 @@ class Index:
                 for row in self._rows(f"{_FACT} WHERE known = ? AND start <= ? AND end > ?", (position, day, day))
             ],
         )
+
+    def touched(self, position: int) -> list[tuple[str, str]]:
+        """Return the (view, group) pairs of which the record at *position* ended or brought facts of whatever day."""
+        rows = self._rows(
+            "SELECT view, grp FROM fact WHERE until = ? UNION SELECT view, grp FROM fact WHERE known = ? ORDER BY 1, 2",
+            (position, position),
+        )
+        return [(view, group) for view, group in rows]
 
     def timeline(self, known: int, *, dispute: str | None = None, retracted: bool = False) -> list[Version]:
         """Return the milestones as known, by date and place of first record; retracted ones only if asked for."""

@@ -72,7 +72,8 @@ class Subject:
         if aspect in _SEVERAL:
             pairs = zip(words, values, strict=True)
             return "; ".join(text if one.certain else f"possibly {text}" for text, one in pairs)
-        return ("" if all(one.certain for one in values) else "possibly ") + " or ".join(words)
+        # Sorted: the order in which rivals come is that of their days, and no news by itself.
+        return ("" if all(one.certain for one in values) else "possibly ") + " or ".join(sorted(words))
 
     def differs(self, other: "Subject", aspect: str) -> bool:
         """Say whether an aspect has other words in *other*."""

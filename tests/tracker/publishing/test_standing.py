@@ -52,7 +52,7 @@ def test_nothing_is_said_where_nothing_changed() -> None:
 
 def test_rivals_are_all_told_as_possible() -> None:
     after = a_subject(status=(value("rejected", certain=False), value("lapsed", certain=False)))
-    assert the_line(a_subject(status=value("open")), after) == "Bid, Alpha: open → possibly rejected or lapsed"
+    assert the_line(a_subject(status=value("open")), after) == "Bid, Alpha: open → possibly lapsed or rejected"
 
 
 def test_a_mark_that_all_share_is_said_once_and_one_that_some_have_beside_them() -> None:
