@@ -45,6 +45,11 @@ class Changes:
         self._cleared: tuple[str, ...] = fields.pop("clear")
         self._fields = said.read(given(fields))
 
+    @property
+    def are_none(self) -> bool:
+        """Whether no field was given, so that there is nothing to correct."""
+        return not (self._fields or self._cleared or self._texts)
+
     def fields(self, tracker: Tracker, now: Version) -> dict[str, Any]:
         """Return the fields to change of the milestone that stands as *now*, each as its kind has it."""
         kind = kind_named(self._fields.get("kind", now.body["what"]["kind"]))

@@ -1,6 +1,5 @@
 """The command ``sources check``: every citation of a source proven against the text that the curator has."""
 
-import json
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from events.errors import NotFound
 from events.text import printable
 from tracker.cli.completing import slugs
 from tracker.cli.context import Command, reading
+from tracker.cli.output import emit_json
 from tracker.curating.proving import not_as_recorded, proofs
 from tracker.moving.files import contents
 
@@ -34,8 +34,7 @@ def check_command(ctx: click.Context, slug: str, file: Path, *, as_json: bool) -
     other = not_as_recorded(source.slug, data, source.body.get("sha256"))
     if as_json:
         rows = [one._asdict() | {"proven": one.wrong is None} for one in found]
-        text = {"source": source.slug, "text": str(other) if other else None, "citations": rows}
-        click.echo(json.dumps(text, ensure_ascii=False, indent=2))
+        emit_json({"source": source.slug, "text": str(other) if other else None, "citations": rows})
     else:
         for one in found:
             verdict = f"wrong: {one.wrong}" if one.wrong else "ok"

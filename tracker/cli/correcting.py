@@ -47,6 +47,8 @@ def correct_command(name: str, why: str | None, **values: Any) -> None:
     if why is None and not prompting.on_terminal():
         raise click.UsageError("missing option: --why TEXT: what was wrong")
     taken = Changes(values)
+    if taken.are_none:
+        raise click.UsageError("nothing to correct: give a field, or --clear FIELD")
     with writing(taken.curator) as tracker:
         why = why or prompting.ask("What was wrong?", lambda _: None)
         changes = taken.fields(tracker, _now(tracker, name))

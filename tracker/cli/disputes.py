@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tracker.curating.tracker import Outcome
 
 SLUG = click.argument("slug", shell_complete=slugs("dispute"))
+FIELDS = ("slug", "title", "status", "milestones", "lang", "aliases", "id")
+"""What a list of disputes has of each, in the order of docs/json.md."""
 
 
 @click.command(
@@ -109,7 +111,7 @@ def disputes_command(*, as_json: bool, as_csv: bool) -> None:
             }
             for one in index.registered("dispute", known)
         ]
-    show(rows, ("slug", "status", "milestones", "title"), as_json=as_json, as_csv=as_csv)
+    show(rows, FIELDS, ("slug", "status", "milestones", "title"), as_json=as_json, as_csv=as_csv)
     if not rows:
         click.echo("no dispute yet: open one by dispute open SLUG --title TITLE", err=True)
 

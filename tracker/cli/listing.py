@@ -1,17 +1,12 @@
-"""Lists: for people in columns, for programs as JSON or CSV. Light."""
+"""Lists of things that have fields: some of them in columns for people, all of them for programs. Light."""
 
-import csv
-import io
-import json
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
 
-from events.text import printable
+from tracker.cli.output import Words, emit_csv, emit_json, emit_table, one_form
 
-GAP = "  "
 Row = Mapping[str, Any]
 
 
@@ -25,49 +20,25 @@ def listing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def show(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, as_csv: bool = False) -> None:
-    """Print *rows*, which all have the same keys: these *columns* for people, everything for programs."""
-    if as_json and as_csv:
-        raise click.UsageError("--json and --csv: choose one of them")
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    elif as_csv:
-        click.echo(_csv(rows), nl=False)
-    else:
-        for line in table(rows, columns):
-            click.echo(line)
+def show(
+    rows: Sequence[Row], fields: Sequence[str], columns: Sequence[str], *, as_json: bool = False, as_csv: bool = False
+) -> None:
+    """Print *rows*, which have these *fields*: the *columns* for people, everything for programs.
+
+    Where there is nothing to list, people are shown no head without a body.
+    """
+    form = one_form(as_json=as_json, as_csv=as_csv)
+    if form == "json":
+        emit_json([{field: row[field] for field in fields} for row in rows])
+    elif form == "csv":
+        emit_csv(fields, [[row[field] for field in fields] for row in rows])
+    elif rows:
+        cells = [[Words(in_a_cell(row[column])) for column in columns] for row in rows]
+        emit_table([column.replace("_", " ") for column in columns], cells)
 
 
-def table(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
-    """Return the lines of a table of *columns*, with a head; none where there is nothing to list. Pure."""
-    if not rows:
-        return []
-    cells = [[column.replace("_", " ") for column in columns]]
-    cells += [[printable(_cell(row[column])) for column in columns] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    return [GAP.join(map(_padded, line, widths)).rstrip() for line in cells]
-
-
-def _csv(rows: Sequence[Row]) -> str:
-    out = io.StringIO()
-    if rows:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    """Return a value in one cell, a list with semicolons between; nothing where no source says."""
+def in_a_cell(value: object) -> str:
+    """Return a value for a cell, a list with semicolons between; nothing where no source says. Pure."""
     if isinstance(value, list | tuple):
-        return "; ".join(map(_cell, value))
+        return "; ".join(map(in_a_cell, value))
     return "" if value is None else str(value)
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal *text* takes: wide characters two, marks on others none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))

@@ -78,7 +78,7 @@ def _list(sort: Sort, *, as_json: bool, as_csv: bool) -> None:
     with reading() as index:
         found = index.registered(sort.name, index.head().position)
     rows = [{name: _plain(one.body.get(name), name) for name in sort.fields} | {"id": one.stream} for one in found]
-    show(rows, sort.columns, as_json=as_json, as_csv=as_csv)
+    show(rows, (*sort.fields, "id"), sort.columns, as_json=as_json, as_csv=as_csv)
     if not rows:
         click.echo(f"none yet: dispute {sort.plural} add --help says how to add one", err=True)
 

@@ -1,6 +1,5 @@
 """The commands ``kinds`` and ``schema``: the vocabulary, for people and for programs."""
 
-import json
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ from tracker.cli import describing
 from tracker.cli.adding import by_family, first_line, wire_name
 from tracker.cli.completing import kinds
 from tracker.cli.context import Command
+from tracker.cli.output import emit_json
 from tracker.curating.drafting import kind_named
 
 KIND = click.argument("kind", required=False, shell_complete=kinds)
@@ -35,7 +35,7 @@ def kinds_command(kind: str | None, *, as_json: bool, markdown: bool) -> None:
         click.echo(describing.page(), nl=False)
     elif as_json:
         found = [describing.described(one) for one in wanted]
-        click.echo(json.dumps(found[0] if kind else found, ensure_ascii=False, indent=2))
+        emit_json(found[0] if kind else found)
     elif kind:
         click.echo("\n".join(describing.lines(wanted[0])))
     else:
@@ -53,7 +53,7 @@ def kinds_command(kind: str | None, *, as_json: bool, markdown: bool) -> None:
 def schema_command(kind: str | None, *, as_json: bool) -> None:
     """Print the JSON Schema of a milestone: with all kinds, or with KIND alone."""
     del as_json
-    click.echo(json.dumps(schema(kind), ensure_ascii=False, indent=2))
+    emit_json(schema(kind))
 
 
 def schema(kind: str | None) -> dict[str, Any]:

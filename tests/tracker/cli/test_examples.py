@@ -7,6 +7,7 @@ import click
 import pytest
 
 from tests.tracker.cli import running
+from tracker.cli.main import COMMANDS as TABLE
 from tracker.cli.main import dispute
 
 SERVING = {"dispute serve", "dispute demo"}
@@ -45,6 +46,12 @@ def test_the_example_of_a_command_works_as_it_is_typed(name: str, folder: Path) 
         assert line.startswith("dispute ")
         ran = running.line(line)
         assert ran.code == 0, (line, ran.err)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_list_of_commands_says_what_the_command_itself_says(name: str) -> None:
+    """The list is written without loading the commands."""
+    assert COMMANDS[f"dispute {name}"].short_help in {None, TABLE[name][1]}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
