@@ -23,11 +23,11 @@ class Claims:
     before them did and each claim is looked up once.
     """
 
-    def __init__(self, look_up: Callable[[Claim], Holder | None], *free: Claim) -> None:
-        """Take the way to ask the store who holds a claim, and claims that are known to be *free*."""
+    def __init__(self, look_up: Callable[[Claim], Holder | None]) -> None:
+        """Take the way to ask the store who holds a claim."""
         self._look_up = look_up
-        self._before: dict[Claim, Holder | None] = dict.fromkeys(free)
-        self._now = self._before.copy()
+        self._before: dict[Claim, Holder | None] = {}
+        self._now: dict[Claim, Holder | None] = {}
 
     def holder(self, claim: Claim) -> Holder | None:
         """Return who holds *claim* by now, ``None`` if nobody does."""
@@ -64,6 +64,11 @@ class Claims:
     def freed(self) -> list[Claim]:
         """Return the claims that the store holds and has to drop, for good or for another holder."""
         return [claim for claim, was in self._before.items() if was is not None and self._now[claim] != was]
+
+    def take_free(self, claim: Claim, by: Holder) -> None:
+        """Give *claim*, which is known to be free, to *by*: nobody is asked."""
+        self._before[claim] = None
+        self._now[claim] = by
 
     def taken(self) -> list[tuple[Claim, Holder]]:
         """Return the claims that the store has to add."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from events.log.records import Claim, Record
-    from events.log.store import Head, OnAppend
+    from events.log.store import OnAppend, Opening
 
 ID = re.compile(r"[0-9a-f]{32}")
 DIGEST = re.compile(r"([0-9a-f]{64})?")
@@ -52,10 +52,10 @@ def _pending(record: Record, claimed: Claimed) -> Pending:
     return Pending(new, record.curator, record.command, bytes.fromhex(record.digest) or None)
 
 
-def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Callable[[Head, int], list[Stamp]]:
-    def stamp(head: Head, _count: int) -> list[Stamp]:
-        if head.position:
-            which = f"it holds {head.position} records"
+def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Callable[[Opening, int], list[Stamp]]:
+    def stamp(opening: Opening, _count: int) -> list[Stamp]:
+        if opening.position:
+            which = f"it holds {opening.position} records"
             raise Refused("log not empty", which, "restore an export into a new store, made by `dispute init`")
         check_clock(to_micros(records[-1].recorded_at), to_micros(clock()))
         return [Stamp(r.position, bytes.fromhex(r.id), to_micros(r.recorded_at)) for r in records]

@@ -142,8 +142,7 @@ class SqliteTables:
 
     def opening(self, command: str, curator: str) -> Opening:
         """Return what an append under *command* by *curator* has to know, in one query."""
-        position, recorded_at, command_at, who = self._connection.execute(OPENING, (command, curator)).fetchone()
-        return Opening(Head(position, recorded_at), command_at, who)
+        return Opening._make(self._connection.execute(OPENING, (command, curator)).fetchone())
 
     def holder(self, claim: Claim) -> Holder | None:
         """Return who holds *claim*, ``None`` if nobody does."""
@@ -159,16 +158,23 @@ class SqliteTables:
         return _rows(self._connection.execute(ROWS_FROM, (first, LAST, count)).fetchall())
 
     def insert(self, rows: Sequence[Row]) -> None:
-        """Insert *rows*: all envelopes, then all payloads."""
-        self._connection.executemany(INSERT_RECORD, [row[:8] for row in rows])
-        self._connection.executemany(INSERT_PAYLOAD, [(row.position, row.state, row.digest) for row in rows])
+        """Insert *rows*: all envelopes, whose columns come first in a row, then all payloads."""
+        self._run(INSERT_RECORD, [row[:8] for row in rows])
+        self._run(INSERT_PAYLOAD, [(row[0], row[8], row[9]) for row in rows])
 
     def change_claims(self, freed: Sequence[Claim], taken: Sequence[tuple[Claim, Holder]]) -> None:
         """Delete the claims *freed*, then insert those *taken*."""
         if freed:
-            self._connection.executemany(DELETE_CLAIM, freed)
+            self._run(DELETE_CLAIM, freed)
         if taken:
-            self._connection.executemany(INSERT_CLAIM, [(*claim, *holder) for claim, holder in taken])
+            self._run(INSERT_CLAIM, [(*claim, *holder) for claim, holder in taken])
+
+    def _run(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Execute *statement* for each of *rows*; most appends are of one, and for one this is the faster way."""
+        if len(rows) == 1:
+            self._connection.execute(statement, rows[0])
+        else:
+            self._connection.executemany(statement, rows)
 
 
 def _rows(rows: Iterable[tuple[Any, ...]]) -> list[Row]:

@@ -47,9 +47,10 @@ class Head(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """What an append has to know before it begins: the end of the log, and two claims."""
+    """What an append has to know before it begins: the end of the log as in :class:`Head`, and two claims."""
 
-    head: Head
+    position: int
+    recorded_at: int | None
     command_at: int | None
     """The position of the record that took the append's command id, ``None`` if it is free."""
     curator: str | None

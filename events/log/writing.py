@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from events.log.mapper import Pending
-    from events.log.records import Curator
-    from events.log.store import Head, OnAppend, Opening, StoredAct, Tables
+    from events.log.records import Curator, NewAct
+    from events.log.store import OnAppend, Opening, StoredAct, Tables
 
 
 class Stamp(NamedTuple):
@@ -46,7 +46,7 @@ class Batch:
     """
 
     pending: Sequence[Pending]
-    stamp: Callable[[Head, int], Sequence[Stamp]]
+    stamp: Callable[[Opening, int], Sequence[Stamp]]
     command: str = ""
     on_append: OnAppend | None = None
     records: Sequence[Record] = ()
@@ -55,15 +55,12 @@ class Batch:
 
 def write(batch: Batch, stored: Sequence[StoredAct], tables: Tables) -> None:
     """Store *batch*, or find that it was stored before; which of the two, the batch says afterwards."""
-    first = batch.pending[0].curator
-    opening = tables.opening(batch.command, str(first))
-    if batch.command and opening.command_at is not None:
+    opening = tables.opening(batch.command, str(batch.pending[0].curator))
+    if opening.command_at is not None and batch.command:
         batch.repeated = _the_first_time(batch.command, opening.command_at, stored, tables)
         return
-    stamps = batch.stamp(opening.head, len(stored))
-    _check_versions(batch.pending, tables)
-    claims = Claims(tables.holder, Claim(COMMAND, batch.command))
-    rows, records = _numbered(batch, stored, stamps, claims, opening)
+    claims = Claims(tables.holder)
+    rows, records = _numbered(batch, stored, opening, tables, claims)
     tables.insert(rows)
     tables.change_claims(claims.freed(), claims.taken())
     batch.records = records
@@ -71,16 +68,17 @@ def write(batch: Batch, stored: Sequence[StoredAct], tables: Tables) -> None:
         batch.on_append(tables.transaction, records)
 
 
-def now_by(clock: Callable[[], datetime]) -> Callable[[Head, int], list[Stamp]]:
+def now_by(clock: Callable[[], datetime]) -> Callable[[Opening, int], list[Stamp]]:
     """Return the way to stamp new records: random ids, instants by *clock* but strictly above the last one."""
 
-    def stamp(head: Head, count: int) -> list[Stamp]:
-        now = to_micros(clock())
-        last = -1 if head.recorded_at is None else head.recorded_at
-        check_clock(last, now)
+    def stamp(opening: Opening, count: int) -> list[Stamp]:
+        position, last, _, _ = opening
+        first = to_micros(clock())
+        if last is not None and last >= first:
+            check_clock(last, first)
+            first = last + 1
         ids = os.urandom(16 * count)
-        first = max(now, last + 1)
-        return [Stamp(head.position + 1 + i, ids[16 * i : 16 * i + 16], first + i) for i in range(count)]
+        return [Stamp(position + 1 + i, ids[16 * i : 16 * i + 16], first + i) for i in range(count)]
 
     return stamp
 
@@ -101,38 +99,29 @@ def _the_first_time(command: str, first: int, stored: Sequence[StoredAct], table
     return rows
 
 
-def _check_versions(pending: Sequence[Pending], tables: Tables) -> None:
-    """Refuse versions that would leave a hole; those that are taken break the unique key of (stream, version)."""
-    last: dict[str, int] = {}
-    for stream, version in ((p.new.stream, p.new.version) for p in pending):
-        if stream in last:
-            is_next = version == last[stream] + 1
-        else:
-            is_next = version == 1 or (version > 1 and tables.has_version(stream, version - 1))
-        if not is_next:
-            raise VersionTaken(stream, version)
-        last[stream] = version
-
-
 def _numbered(
-    batch: Batch, stored: Sequence[StoredAct], stamps: Sequence[Stamp], claims: Claims, opening: Opening
+    batch: Batch, stored: Sequence[StoredAct], opening: Opening, tables: Tables, claims: Claims
 ) -> tuple[list[Row], list[Record]]:
-    """Return what is to be stored, as rows and as records, its claims settled.
+    """Return what is to be stored, as rows and as records, once its versions and claims are settled.
 
     The records hold the acts that we were given, rather than decode what was just encoded.
     """
     rows: list[Row] = []
     records: list[Record] = []
-    commands = {""}
+    versions: dict[str, int] = {}
+    commands = {""}  # each but the empty one is free: the log is empty, or the opening said so
     who = opening.curator
     last = None if who is None else batch.pending[0].curator
+    stamps = batch.stamp(opening, len(stored))
     for (new, curator, command, _), act, (position, number, recorded_at) in zip(
         batch.pending, stored, stamps, strict=True
     ):
-        claims.settle(new, position)
+        _check_version(new, versions, tables)
+        if new.claims or new.requires or new.releases:
+            claims.settle(new, position)
         if command not in commands:
             commands.add(command)
-            claims.take(Claim(COMMAND, command), Holder(new.stream, position))
+            claims.take_free(Claim(COMMAND, command), Holder(new.stream, position))
         if curator is not last:
             last, who = curator, None if curator is None else _curator_id(curator, position, claims)
         key = new.stream, new.version, act.topic
@@ -140,6 +129,18 @@ def _numbered(
         instant, digest = from_micros(recorded_at), act.digest.hex()
         records.append(Record(position, number.hex(), *key, instant, curator, command, new.act, digest))
     return rows, records
+
+
+def _check_version(new: NewAct, versions: dict[str, int], tables: Tables) -> None:
+    """Refuse a version that would leave a hole; one that is taken breaks the unique key of (stream, version)."""
+    before = new.version - 1
+    if new.stream in versions:
+        is_next = versions[new.stream] == before
+    else:
+        is_next = before == 0 or (before > 0 and tables.has_version(new.stream, before))
+    if not is_next:
+        raise VersionTaken(new.stream, new.version)
+    versions[new.stream] = new.version
 
 
 def _curator_id(curator: Curator, position: int, claims: Claims) -> str:
