@@ -161,6 +161,8 @@ def _gathered(found: Iterable[tuple[str, str, str, Value]]) -> dict[tuple[str, s
 
 def _since(one: Answer) -> str:
     """Return since when an answer holds, as far as that is known; empty where nothing is."""
+    if not one.certain:
+        return f"possible since {told(one.from_day)}" if one.from_day else ""
     if one.from_day is None:
         return f"since {told(one.certain_from)} at the latest" if one.certain_from else ""
     when = sometime(one.from_day, one.certain_from or one.from_day)

@@ -43,8 +43,8 @@ def test_rival_answers_are_all_shown_and_marked_as_not_certain() -> None:
         tracker.record(a_milestone("bid-lapsed", "[2025-03-01..2025-05-01]", bid="alpha"))
         tracker.record(a_milestone("bid-withdrawn", "[2025-04-01..2025-06-01]", bid="alpha"))
         words = page(tracker).words
-        assert "Ann for Acme Possibly " in words
-        assert "Not certain" in words
+        assert "Ann for Acme Possibly lapsed or rejected or withdrawn Not certain" in words
+        assert "Lapsed: possible since 1 March 2025" in words
 
 
 def test_whose_word_it_is_stands_beside_what_is_said() -> None:
