@@ -44,14 +44,15 @@ def state_command(
 ) -> None:
     """Answer for one day."""
     day = utc_now().date() if at is None else one_day(at)
+    form = one_form(as_json=as_json, as_csv=as_csv)
     with reading() as index:
         known = index.head()
         answers = state(index, day, known.position, **what)
         if subject is not None:
             answers = _about(index, answers, subject, known.position)
-        if one_form(as_json=as_json, as_csv=as_csv) == "json":
+        if form == "json":
             emit_json({"at": day.isoformat(), "known": known_point(known), "facts": [fact(one) for one in answers]})
-        elif as_csv:
+        elif form == "csv":
             emit_csv(FACT, ([*fact(one).values()] for one in answers))
         else:
             # Who asks for one view or one subject wants the whole answer, what is over included.
@@ -72,7 +73,7 @@ def show(index: Index, day: date, known: Known, answers: Sequence[Answer], *, ev
         emit(f"nothing recorded yet\n\n{footer}")
         return
     if not answers:
-        emit(f"nothing that is recorded had happened by then, for certain or possibly\n\n{footer}")
+        emit(f"nothing recorded that fits had happened by then, for certain or possibly\n\n{footer}")
         return
     names = Names(index, known.position)
     tell = Telling(day.isoformat(), names, voices(index, answers, known.position))

@@ -57,15 +57,16 @@ def timeline_command(
     """
     first = None if since is None else earliest(since)
     last = None if until is None else latest(until)
+    form = one_form(as_json=as_json, as_csv=as_csv)
     with reading() as index:
         known = index.head()
         found = timeline(index, known.position, Wanted(**wanted, since=first, until=last), dispute=dispute)
         if not found:
             _check_kinds(wanted["kinds"])
         names = Names(index, known.position)
-        if one_form(as_json=as_json, as_csv=as_csv) == "json":
+        if form == "json":
             emit_json({"known": known_point(known), "milestones": [summary(one, names) for one in found]})
-        elif as_csv:
+        elif form == "csv":
             emit_csv(MILESTONE_ROW, (milestone_row(summary(one, names)) for one in found))
         else:
             _list(found, names, known)

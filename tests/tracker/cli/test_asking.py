@@ -119,7 +119,7 @@ def test_any_day_has_an_answer(folder: Path, day: str) -> None:
 
 def test_a_day_before_everything_says_so(folder: Path) -> None:
     out = dispute("state", "--at", "0001-01-01").out
-    assert out.splitlines()[0] == "nothing that is recorded had happened by then, for certain or possibly"
+    assert out.splitlines()[0] == "nothing recorded that fits had happened by then, for certain or possibly"
 
 
 @pytest.mark.parametrize("args", [("state",), ("timeline",)])

@@ -43,8 +43,8 @@ def full(folder: Path) -> str:
     del folder
     first = line("dispute add forecast-made --on 2025 --title a --forecast later --unsourced").out.strip()
     one = line(
-        f"dispute add verdict-returned --on 2025-05 --title b --proceeding musk-v-openai --cite our-notes#p1 --in-favour-of openai"
-        f" --follows {first} --settles later=missed"
+        f"dispute add verdict-returned --on 2025-05 --title b --proceeding musk-v-openai --in-favour-of openai"
+        f" --cite our-notes#p1 --follows {first} --settles later=missed"
     ).out.strip()
     line(f"dispute add noted --on 2025-06 --title c --follows {one} --unsourced")
     return one
