@@ -1,12 +1,13 @@
 """`dispute sources check` proves every citation of a source against the text that the curator has."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
 from tests.tracker.cli import running
 from tests.tracker.cli.prepared import NOTED, NOTES
-from tests.tracker.cli.running import refusal
+from tests.tracker.cli.running import ROOT, refusal
 
 NOTE = ("add", "noted", "--title", "A note", "--on", "2025-06")
 CHECK = ("sources", "check", "our-notes", "notes.txt")
@@ -73,6 +74,14 @@ def test_offsets_are_code_points_over_the_text_as_it_is(folder: Path) -> None:
     (row,) = rows["citations"]
     assert row["citation"] == f"text:8-11@{sha256('Zoë'.encode()).hexdigest()}"
     assert (row["proven"], row["wrong"], row["milestone"]) == (True, None, ran.out.strip())
+
+
+def test_the_shape_of_its_json_is_the_one_that_is_told(folder: Path) -> None:
+    _, _, told = (ROOT / "docs" / "json.md").read_text(encoding="utf-8").partition("## `dispute sources check ")
+    keys = re.findall(r"^\| `([^`]+)` \|", told.partition("\n## ")[0], re.MULTILINE)
+    found = json.loads(running.dispute(*CHECK, "--json").out)
+    assert keys == ["source", "text", *(f"citations[].{name}" for name in found["citations"][0])]
+    assert list(found) == ["source", "text", "citations"]
 
 
 def test_a_source_or_a_file_that_is_not_there_is_refused(folder: Path) -> None:
