@@ -12,6 +12,7 @@ from tracker.cli import prompting, said
 from tracker.cli.completing import slugs
 from tracker.cli.context import Command, Group, warn, writes, writing
 from tracker.cli.fields import given, options, shapes
+from tracker.cli.output import emit
 from tracker.curating.differing import told
 from tracker.curating.drafting import kind_named
 from tracker.curating.tracker import Outcome
@@ -165,5 +166,5 @@ def show(outcome: Outcome) -> None:
         return
     body = outcome.records[-1].act.model_dump(mode="json")["milestone"]
     for name, text in told(body):
-        click.echo(f"{name.replace('_', ' ')}: {text}")
+        emit(f"{name.replace('_', ' ')}: {text}")
     click.echo("nothing is stored: it was only tried", err=True)

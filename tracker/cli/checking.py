@@ -8,7 +8,7 @@ from events.errors import NotFound
 from events.text import printable
 from tracker.cli.completing import slugs
 from tracker.cli.context import Command, reading
-from tracker.cli.output import emit_json
+from tracker.cli.output import emit, emit_json
 from tracker.curating.proving import not_as_recorded, proofs
 from tracker.moving.files import contents
 
@@ -39,7 +39,7 @@ def check_command(ctx: click.Context, slug: str, file: Path, *, as_json: bool) -
         for one in found:
             verdict = f"wrong: {one.wrong}" if one.wrong else "ok"
             place = one.citation.partition("@")[0]
-            click.echo(printable(f"{one.milestone[:8]}  {place}  {verdict}"))
+            emit(printable(f"{one.milestone[:8]}  {place}  {verdict}"))
     wrong = sum(one.wrong is not None for one in found)
     if other:
         click.echo(str(other), err=True)

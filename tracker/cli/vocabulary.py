@@ -11,7 +11,7 @@ from tracker.cli import describing
 from tracker.cli.adding import by_family, first_line, wire_name
 from tracker.cli.completing import kinds
 from tracker.cli.context import Command
-from tracker.cli.output import emit_json
+from tracker.cli.output import emit, emit_json
 from tracker.curating.drafting import kind_named
 
 KIND = click.argument("kind", required=False, shell_complete=kinds)
@@ -32,12 +32,12 @@ def kinds_command(kind: str | None, *, as_json: bool, markdown: bool) -> None:
         raise click.UsageError("--markdown: the page is about all kinds: leave out KIND and --json")
     wanted = [kind_named(kind)] if kind else list(KINDS.values())
     if markdown:
-        click.echo(describing.page(), nl=False)
+        emit(describing.page().removesuffix("\n"))
     elif as_json:
         found = [describing.described(one) for one in wanted]
         emit_json(found[0] if kind else found)
     elif kind:
-        click.echo("\n".join(describing.lines(wanted[0])))
+        emit("\n".join(describing.lines(wanted[0])))
     else:
         _list()
 
@@ -70,6 +70,6 @@ def schema(kind: str | None) -> dict[str, Any]:
 def _list() -> None:
     width = max(map(len, KINDS))
     for number, (title, members) in enumerate(by_family()):
-        click.echo(("\n" if number else "") + title)
+        emit(("\n" if number else "") + title)
         for one in members:
-            click.echo(f"  {wire_name(one):<{width}}  {first_line(one)}")
+            emit(f"  {wire_name(one):<{width}}  {first_line(one)}")
