@@ -8,10 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import pytest
 from eventsourcing.persistence import ApplicationRecorder
-
-pytest.importorskip("Crypto", reason="the library's own tests import pycryptodome")
 from eventsourcing.tests import persistence as promises
 
 from events.log import sqlite_file
