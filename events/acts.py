@@ -5,7 +5,8 @@ from typing import Annotated, Any, ClassVar, get_args
 from pydantic import AfterValidator, field_serializer, field_validator
 
 from events.act import Act
-from events.milestone import Milestone, Title, upcast_milestone
+from events.citations import Citation
+from events.milestone import Milestone, Rank, Title, upcast_milestone
 from events.subjects import Dispute, Party, Proceeding, Slug, Source
 from events.text import SUMMARY_LIMIT, clean
 from events.vocabulary import KINDS
@@ -86,7 +87,7 @@ class SourceChanged(Act):
     source: Source
 
 
-class _OfMilestone(Act):
+class OfMilestone(Act):
     """An act that carries a whole milestone; its kind's schema number is stored beside the kind's fields."""
 
     milestone: Milestone
@@ -103,7 +104,7 @@ class _OfMilestone(Act):
         return upcast_milestone(raw) if isinstance(raw, dict) and isinstance(raw.get("what"), dict) else raw
 
 
-class MilestoneRecorded(_OfMilestone):
+class MilestoneRecorded(OfMilestone):
     """A milestone was recorded. ``dispute`` is the stream of its dispute, ``key`` what import files call it."""
 
     name: ClassVar[str] = "milestone.recorded"
@@ -111,12 +112,74 @@ class MilestoneRecorded(_OfMilestone):
     key: Key | None = None
 
 
-class MilestoneCorrected(_OfMilestone):
+class MilestoneCorrected(OfMilestone):
     """A milestone is, as a whole, this instead; *why* says what was wrong."""
 
     name: ClassVar[str] = "milestone.corrected"
     why: Why
     key: Key | None = None
+
+
+class MilestoneCited(OfMilestone):
+    """A milestone rests on a further source, or a source gives another value; ``milestone`` is what it is then.
+
+    ``says`` names the field that the source gives a value for, ``rank`` how that value stands.
+    """
+
+    name: ClassVar[str] = "milestone.cited"
+    citation: Citation
+    says: str | None = None
+    rank: Rank | None = None
+    why: Why | None = None
+    key: Key | None = None
+
+
+class MilestoneWithheld(Act):
+    """A milestone's words are no longer shown, on some *basis*: a court order, a rule. Undone by being shown again."""
+
+    name: ClassVar[str] = "milestone.withheld"
+    basis: Why
+    why: Why
+
+
+class MilestoneShown(Act):
+    """The words of a milestone that was withheld are shown again."""
+
+    name: ClassVar[str] = "milestone.shown"
+    why: Why
+
+
+class MilestoneMerged(Act):
+    """A milestone is the same thing as another, which stands for both; ``into`` is that one's stream."""
+
+    name: ClassVar[str] = "milestone.merged"
+    into: str
+    why: Why
+    key: Key | None = None
+
+
+class MilestoneUnmerged(Act):
+    """A milestone that was merged is one of its own again."""
+
+    name: ClassVar[str] = "milestone.unmerged"
+    why: Why
+
+
+class PartyMerged(Act):
+    """A party is the same as another, whose slug is ``into`` and stands for both."""
+
+    name: ClassVar[str] = "party.merged"
+    slug: Slug
+    into: Slug
+    why: Why
+
+
+class PartyUnmerged(Act):
+    """A party that was merged is one of its own again."""
+
+    name: ClassVar[str] = "party.unmerged"
+    slug: Slug
+    why: Why
 
 
 class MilestoneRetracted(Act):
@@ -141,6 +204,13 @@ AnyAct = (
     | MilestoneRecorded
     | MilestoneCorrected
     | MilestoneRetracted
+    | MilestoneCited
+    | MilestoneWithheld
+    | MilestoneShown
+    | MilestoneMerged
+    | MilestoneUnmerged
+    | PartyMerged
+    | PartyUnmerged
 )
 ACTS: dict[str, type[Act]] = {act.name: act for act in get_args(AnyAct)}
 """Every act by its public name: the log's allow-list."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue, field_validator, model_validator
 
 from events.citations import Citation
 from events.dates import Edtf
@@ -55,6 +55,27 @@ class Settles(_Value):
     outcome: Literal["came-true", "missed"]
 
 
+Rank = Literal["preferred", "normal", "deprecated"]
+"""How a value stands among those that sources give for one field, as Wikidata ranks statements."""
+
+
+class Rival(_Value):
+    """Another value that a source gives for a field of a milestone, kept beside the one that is used.
+
+    ``value`` is as the field is stored (JSON); ``why`` says why it is ranked as it is.
+    """
+
+    field: str
+    value: JsonValue
+    citations: tuple[Citation, ...] = ()
+    rank: Rank = "normal"
+    why: Words | None = None
+
+    def __hash__(self) -> int:
+        """Hash by what does not contain lists."""
+        return hash((self.field, self.citations, self.rank, self.why))
+
+
 class Milestone(_Value):
     """One thing that happened, is scheduled or is claimed.
 
@@ -63,8 +84,9 @@ class Milestone(_Value):
     reports it as a charge (``alleged``); ``according_to`` says whose word it
     is then. ``follows`` holds the ids of milestones known to have come before.
     ``date_note`` gives the reason where the date is inferred. ``settles`` says
-    what became of earlier forecasts. Without citations, ``unsourced`` has to
-    say so on purpose.
+    what became of earlier forecasts. ``rivals`` are the values that other
+    sources give where the fields hold the preferred ones. Without citations,
+    ``unsourced`` has to say so on purpose.
     """
 
     what: What
@@ -81,6 +103,7 @@ class Milestone(_Value):
     tags: tuple[Tag, ...] = ()
     follows: tuple[str, ...] = ()
     settles: tuple[Settles, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
     @field_validator("tags", "follows", "citations", "parties", "settles")
     @classmethod

@@ -1,98 +1,66 @@
-"""Works out anew every group that a record bears on: the way for any record at all."""
+"""Works out anew every group that a change bears on: the way for any record at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from events.acts import MilestoneCorrected, MilestoneRecorded, MilestoneRetracted
 from events.errors import NotFound
-from events.log.records import Record
 from events.log.store import Transaction
 from events.milestone import Milestone
 from tracker.index.neighbours import Neighbours
-from tracker.index.rows import FactCells, GroupKey, Rows, VersionCells, cells
+from tracker.index.rows import FactCells, GroupKey, Rows, cells
 from tracker.index.said import Said
 from tracker.index.tables import OPEN
 from tracker.order import Edge
 from tracker.projecting import facts
 from tracker.views import VIEWS
 
-MilestoneAct = MilestoneRecorded | MilestoneCorrected | MilestoneRetracted
-
 
 class Anew:
-    """Writes what one record changes: the milestone's version, its groups, and the facts that follow from it.
+    """One change to the index: what leaves and enters which groups, and the facts that follow from it.
 
-    ``warnings`` holds what there is to warn of, ``groups`` which groups were worked out.
+    First :meth:`reach` what the change can bear on, then change it, then
+    :meth:`project`. ``groups`` holds the groups that are worked out anew,
+    ``warnings`` what there is to warn of.
     """
 
-    def __init__(self, tx: Transaction, rows: Rows, said: Said, record: Record) -> None:
-        """Write through *tx* and *rows*, of which nothing waits."""
-        self._tx = tx
-        self._rows = rows
-        self._said = said
-        self._record = record
-        self._dispute, self._place = self._found()
+    def __init__(self, tx: Transaction, rows: Rows, said: Said, position: int) -> None:
+        """Write through *tx* and *rows*, of which nothing waits, as known from *position* on."""
+        self.tx = tx
+        self.rows = rows
+        self.said = said
+        self.position = position
         self.warnings: list[str] = []
         self.groups: set[GroupKey] = set()
+        self._touched: set[int] = set()
 
-    def write(self, act: MilestoneAct) -> None:
-        """Write what the record's *act* changes."""
-        before = Neighbours(self._tx, self._said)
-        touched = before.reach([self._place]) if not isinstance(act, MilestoneRecorded) else set()
-        self.groups = {group for one in touched for group in before.groups(one)}
-        if isinstance(act, MilestoneRetracted):
-            self._retract()
-        else:
-            self._say(act.milestone)
-        self._project(touched | {self._place})
+    def reach(self, places: Iterable[int]) -> None:
+        """Take note of the milestones *places*, of all whose dates they bear on as it stands, and of their groups."""
+        near = Neighbours(self.tx, self.said)
+        places = set(places)
+        self._touched |= near.reach(places) | places
+        self.groups |= {group for one in self._touched for group in near.groups(one)}
 
-    def _found(self) -> tuple[str, int]:
-        """Return dispute and place of the record's milestone, entered if it is new."""
-        act = self._record.act
-        if isinstance(act, MilestoneRecorded):
-            self._rows.milestone(self._record.position, self._record.stream, act.dispute, act.key)
-            self._rows.flush()
-            return act.dispute, self._record.position
-        row = self._tx.fetchone("SELECT dispute, place FROM milestone WHERE id = ?", (self._record.stream,))
-        assert row is not None  # noqa: S101  (a stream begins with its recording)
-        return row[0], row[1]
-
-    def _say(self, milestone: Milestone) -> None:
-        """Enter a version that says *milestone*, with its groups and what it follows."""
-        on = milestone.occurred_on
-        self._version(self._record.position, milestone.kind, on.first_day, on.last_day, live=True)
-        self._clear()
+    def enter(self, dispute: str, place: int, milestone: Milestone) -> None:
+        """Enter the groups of a milestone and what it follows."""
+        milestone = self.said.canonical(self.tx, milestone)
         for view, projection in VIEWS.items():
-            for group in projection.groups(str(self._place), milestone):
-                self._rows.member((self._dispute, view, group), self._place)
-        self._rows.flush()
+            for group in projection.groups(str(place), milestone):
+                self.rows.member((dispute, view, group), place)
+        self.rows.flush()
         for one in milestone.follows:
-            row = self._tx.fetchone("SELECT place FROM milestone WHERE id = ? AND dispute = ?", (one, self._dispute))
-            if row is None or row[0] == self._place:
+            row = self.tx.fetchone("SELECT place FROM milestone WHERE id = ? AND dispute = ?", (one, dispute))
+            if row is None or row[0] == place:
                 raise NotFound("unknown milestone", one, "what it follows has to be another of the same dispute")
-            self._tx.execute("INSERT INTO follow (after, before) VALUES (?, ?)", (self._place, row[0]))
+            self.tx.execute("INSERT INTO follow (after, before) VALUES (?, ?)", (place, row[0]))
 
-    def _retract(self) -> None:
-        row = self._tx.fetchone(
-            "SELECT said, kind, first_day, last_day FROM version WHERE place = ? AND until = ?", (self._place, OPEN)
-        )
-        assert row is not None  # noqa: S101  (a stream begins with its recording)
-        self._version(*row, live=False)
-        self._clear()
+    def leave(self, place: int) -> None:
+        """Take a milestone out of its groups, with what it follows."""
+        self.tx.execute("DELETE FROM member WHERE place = ?", (place,))
+        self.tx.execute("DELETE FROM follow WHERE after = ?", (place,))
 
-    def _version(self, said: int, kind: str, first: int, last: int, *, live: bool) -> None:
-        position = self._record.position
-        self._tx.execute("UPDATE version SET until = ? WHERE place = ? AND until = ?", (position, self._place, OPEN))
-        self._rows.version(VersionCells(self._place, self._record.version, position, said, live, kind, first, last))
-        self._rows.flush()
-
-    def _clear(self) -> None:
-        self._tx.execute("DELETE FROM member WHERE place = ?", (self._place,))
-        self._tx.execute("DELETE FROM follow WHERE after = ?", (self._place,))
-
-    def _project(self, touched: set[int]) -> None:
-        """Project anew every group that the record bears on, and write what is different."""
-        near = Neighbours(self._tx, self._said)
-        reached = near.reach(touched)
+    def project(self) -> None:
+        """Project anew every group that the change bears on, and write what is different."""
+        near = Neighbours(self.tx, self.said)
+        reached = near.reach(self._touched)
         self.groups |= {group for one in reached for group in near.groups(one)}
         members = {group: [int(one) for one, _ in near.members(group)] for group in sorted(self.groups)}
         near.reach({one for places in members.values() for one in places})
@@ -101,28 +69,30 @@ class Anew:
             _, view, name = group
             found = facts(view, name, {one: near.said[one] for one in places}, order)
             self._replace(group, [cells(fact) for fact in found])
-        self._warn_of_order(order.dropped)
+        self._dropped = order.dropped
+
+    def warn_of_order(self, place: int) -> None:
+        """Warn of orders of a milestone that cannot be, where no row of a group does."""
+        for edge in self._dropped:
+            text = f"dated before what it follows, so that order is not used: {edge.why}"
+            if str(place) in {edge.before, edge.after} and not any(one.endswith(text) for one in self.warnings):
+                self.warnings.append(text)
+
+    _dropped: Sequence[Edge] = ()
 
     def _replace(self, group: GroupKey, found: Sequence[FactCells]) -> None:
         """Close the group's facts that no longer hold at this position, and open those that hold from it."""
-        standing = open_rows(self._tx, group)
+        standing = open_rows(self.tx, group)
         wanted = set(found)
         for row, number in standing.items():
             if row not in wanted:
-                self._rows.close(number, self._record.position)
+                self.rows.close(number, self.position)
         for row in dict.fromkeys(found):
             if row not in standing:
-                self._rows.open(group, row, self._record.position)
+                self.rows.open(group, row, self.position)
                 if row.aspect == "warning":
                     self.warnings.append(f"{row.subject}: {row.value}")
-        self._rows.flush()
-
-    def _warn_of_order(self, dropped: Sequence[Edge]) -> None:
-        """Warn of orders of this milestone that cannot be, where no row of a group does."""
-        for edge in dropped:
-            text = f"dated before what it follows, so that order is not used: {edge.why}"
-            if str(self._place) in {edge.before, edge.after} and not any(one.endswith(text) for one in self.warnings):
-                self.warnings.append(text)
+        self.rows.flush()
 
 
 def open_rows(tx: Transaction, group: GroupKey) -> dict[FactCells, int]:

@@ -13,6 +13,7 @@ from events.log.sqlite_file import connect
 from events.log.store import Row
 from tracker.clock import Clock
 from tracker.index.said import Decode
+from tracker.index.tables import NAMES
 from tracker.index.writer import Indexer, upto
 
 AT_ONCE = 1000
@@ -80,5 +81,5 @@ def _write_missing(tx: _Transaction, log: Log, indexer: Indexer, progress: Progr
 
 def drop(tx: _Transaction) -> None:
     """Drop every table of the index."""
-    for table in ("fact", "follow", "member", "version", "milestone", "registry", "facts_header"):
+    for table in NAMES:
         tx.execute(f"DROP TABLE IF EXISTS {table}")

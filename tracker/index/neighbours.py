@@ -6,6 +6,7 @@ from events.log.store import Transaction
 from events.milestone import Milestone
 from tracker.implied import ORDERED_VIEWS, implied
 from tracker.index.said import Said
+from tracker.index.tables import OPEN
 from tracker.order import Arrangement, Edge, Node, arrange
 
 
@@ -19,6 +20,9 @@ class Neighbours:
         """Read through *tx*, taking what milestones say from *said*."""
         self._tx = tx
         self._said = said
+        self._merged: dict[int, int] = dict(
+            tx.fetchall("SELECT place, into_place FROM merged WHERE until = ?", (OPEN,))
+        )
         self._groups: dict[tuple[str, str, str], list[tuple[str, Milestone]]] = {}
         self.said: dict[int, Milestone] = {}
         self._explicit: set[tuple[int, int]] = set()
@@ -82,16 +86,35 @@ class Neighbours:
 
     def _linked(self, place: int) -> set[int]:
         """Return the milestones that an edge joins to *place*."""
-        follows = self._tx.fetchall(
-            "SELECT after, before FROM follow WHERE after = ? "
-            "UNION ALL SELECT after, before FROM follow WHERE before = ?",
-            (place, place),
-        )
-        self._explicit |= {(after, before) for after, before in follows}
+        follows = self._follows(place)
+        self._explicit |= follows
         found = {one for pair in follows for one in pair}
         for group in self.groups(place):
             if group[1] in ORDERED_VIEWS:
                 found |= self._beside_in(group).get(str(place), set())
+        return found
+
+    def _follows(self, place: int) -> set[tuple[int, int]]:
+        """Return the (after, before) pairs that *place* is one of, or that something merged into it is."""
+        before = self._tx.fetchall("SELECT before FROM follow WHERE after = ?", (place,))
+        found = {(place, self._standing_for(one)) for (one,) in before}
+        for source in self._sources(place):
+            after = self._tx.fetchall("SELECT after FROM follow WHERE before = ?", (source,))
+            found |= {(one, place) for (one,) in after}
+        return {(after, one) for after, one in found if after != one}
+
+    def _standing_for(self, place: int) -> int:
+        while into := self._merged.get(place):
+            place = into
+        return place
+
+    def _sources(self, place: int) -> set[int]:
+        """Return *place* and all that is merged into it, even indirectly."""
+        found, waiting = {place}, [place]
+        while waiting and self._merged:
+            one = waiting.pop()
+            waiting += [source for source, into in self._merged.items() if into == one]
+            found.update(waiting)
         return found
 
     def _beside_in(self, group: tuple[str, str, str]) -> dict[str, set[int]]:

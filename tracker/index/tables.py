@@ -7,7 +7,7 @@ that certain from *sure_from* until before *sure_until*; days are proleptic
 ordinals.
 """
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Counts the shapes of these tables and the meanings of their rows: another number means rebuild."""
 
 OPEN = 9_223_372_036_854_775_807
@@ -64,6 +64,26 @@ TABLES = (
         PRIMARY KEY (after, before)
     ) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS follow_by_before ON follow (before)",
+    """CREATE TABLE IF NOT EXISTS withheld (
+        place INTEGER NOT NULL,
+        known INTEGER NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (place, known)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS merged (
+        place INTEGER NOT NULL,
+        into_place INTEGER NOT NULL,
+        known INTEGER NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (place, known)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS party_merged (
+        slug TEXT NOT NULL,
+        into_slug TEXT NOT NULL,
+        known INTEGER NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (slug, known)
+    ) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS fact (
         dispute TEXT NOT NULL,
         view TEXT NOT NULL,
@@ -83,3 +103,17 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS fact_by_known ON fact (known)",
     "CREATE INDEX IF NOT EXISTS fact_by_until ON fact (until)",
 )
+
+NAMES = (
+    "fact",
+    "follow",
+    "member",
+    "version",
+    "milestone",
+    "registry",
+    "withheld",
+    "merged",
+    "party_merged",
+    "facts_header",
+)
+"""The tables by name, so that all of the index can be dropped."""

@@ -9,11 +9,11 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
-    MilestoneCorrected,
     MilestoneRecorded,
-    MilestoneRetracted,
     PartyAdded,
     PartyChanged,
+    PartyMerged,
+    PartyUnmerged,
     ProceedingAdded,
     ProceedingChanged,
     SourceAdded,
@@ -21,6 +21,8 @@ from events.acts import (
 )
 from events.log.records import Record
 from events.log.store import Transaction
+from events.milestone import Milestone
+from tracker.index import milestones, parties
 from tracker.index.anew import Anew, open_rows
 from tracker.index.live import Group
 from tracker.index.neighbours import Neighbours
@@ -87,21 +89,17 @@ class Indexer:
                 register(tx, record, "proceeding", subject)
             case SourceAdded(source=subject) | SourceChanged(source=subject):
                 register(tx, record, "source", subject)
+            case PartyMerged() | PartyUnmerged():
+                self._write_anew(tx, rows, record, lambda anew: parties.write(anew, record, act))
             case MilestoneRecorded() if self._is_ordinary(tx, rows, record, act):
                 pass
-            case MilestoneRecorded() | MilestoneCorrected() | MilestoneRetracted():
-                self._write_anew(tx, rows, record, act)
+            case _:
+                self._write_anew(tx, rows, record, lambda anew: milestones.write(anew, record, act))
 
-    def _write_anew(
-        self,
-        tx: Transaction,
-        rows: Rows,
-        record: Record,
-        act: MilestoneRecorded | MilestoneCorrected | MilestoneRetracted,
-    ) -> None:
+    def _write_anew(self, tx: Transaction, rows: Rows, record: Record, write: Callable[[Anew], None]) -> None:
         rows.flush()
-        anew = Anew(tx, rows, self._said, record)
-        anew.write(act)
+        anew = Anew(tx, rows, self._said, record.position)
+        write(anew)
         for group in anew.groups:
             self._groups.pop(group, None)
         if anew.warnings:
@@ -109,7 +107,7 @@ class Indexer:
 
     def _is_ordinary(self, tx: Transaction, rows: Rows, record: Record, act: MilestoneRecorded) -> bool:
         """Write the record the short way if it is ordinary (:mod:`tracker.index.live`), and say whether it was."""
-        said = act.milestone
+        said = self._said.canonical(tx, act.milestone)
         if said.follows or self._thorough:
             return False
         keys = [
@@ -120,7 +118,7 @@ class Indexer:
         groups = [self._group(tx, rows, key) for key in keys]
         if not all(group.takes(said) for group in groups):
             return False
-        placed = _bounds(groups, record)
+        placed = _bounds(groups, said)
         if placed is None:
             return False
         first, last = said.occurred_on.first_day, said.occurred_on.last_day
@@ -128,11 +126,10 @@ class Indexer:
         rows.version(VersionCells(record.position, 1, record.position, record.position, True, said.kind, first, last))  # noqa: FBT003
         for group in groups:
             rows.member(group.key, record.position)
-            self._enter(rows, group, record, placed)
+            self._enter(rows, group, record, said, placed)
         return True
 
-    def _enter(self, rows: Rows, group: Group, record: Record, bounds: tuple[int, int]) -> None:
-        said = cast("MilestoneRecorded", record.act).milestone
+    def _enter(self, rows: Rows, group: Group, record: Record, said: Milestone, bounds: tuple[int, int]) -> None:
         changes = group.enter(record.position, said, bounds, group.before(said))
         for row in changes.ended:
             rows.close(group.numbers.pop(row), record.position)
@@ -158,9 +155,8 @@ class Indexer:
         return group
 
 
-def _bounds(groups: Sequence[Group], record: Record) -> tuple[int, int] | None:
+def _bounds(groups: Sequence[Group], said: Milestone) -> tuple[int, int] | None:
     """Return the tightened bounds of a new milestone; None where it would change another's, or cannot be."""
-    said = cast("MilestoneRecorded", record.act).milestone
     earliest, latest = said.occurred_on.first_day, said.occurred_on.last_day
     for group in groups:
         for other in group.before(said):

@@ -46,7 +46,7 @@ def _tracks(organisation: str, person: str, office: str, placed: Sequence[Placed
             status[one.id] = "left" if isinstance(what, Departed) else "holds"
             if isinstance(what, Appointed | Reinstated):
                 interim[one.id] = "yes" if what.interim else NOTHING
-        elif _takes_over(one.said, office) and not all(one.surely_before(other) for other in own):
+        elif _takes_over(one.said, office) and _may_hold(own, one):
             status[one.id] = "replaced"
             interim[one.id] = NOTHING
     named = Track(subject, "office", {one.id: role for one in own if (role := _role(one.said))})
@@ -68,6 +68,19 @@ def _takes_over(said: Milestone, office: str) -> bool:
     """Whether somebody takes *office*, which one person holds."""
     what = said.what
     return isinstance(what, Appointed | Reinstated) and what.is_sole and slugify(what.role) == office
+
+
+def _may_hold(own: Sequence[Placed], taker: Placed) -> bool:
+    """Whether somebody, of whom *own* tells, may hold the office when *taker* takes it: came, and did not leave since.
+
+    Where all of their own surely comes before or after, the last before decides;
+    dropping a takeover that finds nobody to replace changes no answer on who holds the office.
+    """
+    before = [one for one in own if one.surely_before(taker)]
+    if any(not taker.surely_before(one) for one in own if one not in before):
+        return True
+    last = [one for one in before if all(other is one or other.surely_before(one) for other in before)]
+    return bool(before) and (not last or not isinstance(last[0].said.what, Departed))
 
 
 ROLES = Projection("roles", groups, project=project)
