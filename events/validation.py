@@ -5,6 +5,11 @@ from pydantic import ValidationError
 from events.errors import InvalidInput
 
 
+def option(field: str) -> str:
+    """Return a field as the command line names it. Pure."""
+    return "--" + field.replace("_", "-")
+
+
 def explained(error: ValidationError, *, field_names: bool = False) -> InvalidInput:
     """Return the first thing that *error* names, as a refusal. Pure.
 
@@ -15,7 +20,7 @@ def explained(error: ValidationError, *, field_names: bool = False) -> InvalidIn
     name = names[-1] if names else ""
     if len(names) > 1 and names[0] == "what" and first["type"] == "union_tag_invalid":
         name = "kind"
-    shown = name if field_names else f"--{name.replace('_', '-')}" if name else "value"
+    shown = name if field_names else option(name) if name else "value"
     given = first.get("input")
     match first["type"]:
         case "missing":

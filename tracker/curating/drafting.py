@@ -8,9 +8,11 @@ from pydantic import ValidationError
 
 from events.citations import Citation
 from events.citations import parse as parse_citation
+from events.dates import Edtf
 from events.errors import InvalidInput
 from events.kinds.kind import Kind
 from events.milestone import Milestone
+from events.money import Money
 from events.validation import explained
 from events.vocabulary import KINDS
 from tracker.curating.naming import Names, resolved
@@ -67,7 +69,27 @@ def redrafted(said: Milestone, changes: Mapping[str, Any], names: Names, whole_i
         raw["unsourced"] = bool(changes.get("unsourced"))
     if changes.get("standing") == "stated" and "according_to" not in changes:
         raw["according_to"] = None
-    return drafted(raw, names, whole_id)
+    after = drafted(raw, names, whole_id)
+    kept = tuple(one for one in after.rivals if _has(after, one.field) and one.value != stored(after, one.field))
+    return after if kept == after.rivals else after.model_copy(update={"rivals": kept})
+
+
+def _has(said: Milestone, field: str) -> bool:
+    return field in COMMON or field in type(said.what).model_fields
+
+
+def stored(said: Milestone, field: str) -> Any:
+    """Return the value of a field as a rival value is stored: plain JSON, dates and amounts as written."""
+    value = getattr(said if field in COMMON else said.what, field)
+    match value:
+        case Edtf():
+            return value.text
+        case Money():
+            return str(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 def _flat(said: Milestone) -> dict[str, Any]:

@@ -7,9 +7,16 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
+    MilestoneCited,
     MilestoneCorrected,
+    MilestoneMerged,
     MilestoneRecorded,
     MilestoneRetracted,
+    MilestoneShown,
+    MilestoneUnmerged,
+    MilestoneWithheld,
+    PartyMerged,
+    PartyUnmerged,
 )
 from events.errors import NotFound
 from events.log.records import Record
@@ -19,11 +26,17 @@ from events.subjects import Dispute, Subject
 
 @dataclass(frozen=True, slots=True)
 class MilestoneState:
-    """A milestone as it stands: its dispute's stream, what it says, and why it was retracted, if it was."""
+    """A milestone as it stands: its dispute's stream, what it says, and what became of it.
+
+    ``retracted`` is why it was, ``merged`` the stream that stands for it,
+    None where it stands itself.
+    """
 
     dispute: str
     said: Milestone
     retracted: str | None = None
+    merged: str | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +52,16 @@ def milestone(state: MilestoneState | None, record: Record) -> MilestoneState:
     match record.act:
         case MilestoneRecorded() as act:
             return MilestoneState(act.dispute, act.milestone)
-        case MilestoneCorrected() as act if state:
+        case MilestoneCorrected() | MilestoneCited() as act if state:
             return replace(state, said=act.milestone)
         case MilestoneRetracted() as act if state:
             return replace(state, retracted=act.why)
+        case MilestoneMerged() as act if state:
+            return replace(state, merged=act.into)
+        case MilestoneUnmerged() if state:
+            return replace(state, merged=None)
+        case MilestoneWithheld() | MilestoneShown() as act if state:
+            return replace(state, withheld=isinstance(act, MilestoneWithheld))
     raise NotFound("not a milestone", record.stream, "see `dispute timeline` for the ids")
 
 
@@ -63,10 +82,12 @@ def dispute(state: DisputeState | None, record: Record) -> DisputeState:
     raise NotFound("not a dispute", record.stream, "see `dispute disputes`")
 
 
-def subject(_state: Subject | None, record: Record) -> Subject:
+def subject(state: Subject | None, record: Record) -> Subject:
     """Return a party, proceeding or source after *record*: as the record says, as a whole."""
     for name in ("party", "proceeding", "source"):
         said = getattr(record.act, name, None)
         if isinstance(said, Subject):
             return said
+    if isinstance(record.act, PartyMerged | PartyUnmerged) and state:
+        return state
     raise NotFound("not a party, proceeding or source", record.stream, "see `dispute parties`")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from events.acts import PartyMerged, PartyUnmerged
 from events.errors import NotFound
 from events.kinds.kind import Kind, Ref
 from events.log.log import Log
@@ -38,6 +39,10 @@ class Names:
         for name in (slug, *names):
             self._known[sort, name.casefold()] = (stream, slug)
 
+    def forget(self) -> None:
+        """Look names up afresh from now on: where they lead has changed."""
+        self._known.clear()
+
     def stream(self, sort: str, name: str) -> str | None:
         """Return the stream that *name* leads to, None if there is none."""
         found = self._find(sort, name)
@@ -49,6 +54,13 @@ class Names:
         if found is None:
             raise self.unknown(sort, name)
         return found[1]
+
+    def own_slug(self, sort: str, name: str) -> str:
+        """Return the slug of the subject that *name* leads to itself, though another may stand for it."""
+        stream = self.stream(sort, name)
+        if stream is None:
+            raise self.unknown(sort, name)
+        return str(getattr(next(iter(self._log.stream(stream))).act, sort).slug)
 
     def unknown(self, sort: str, name: str) -> NotFound:
         """Return the refusal of a name that nothing has."""
@@ -70,13 +82,18 @@ class Names:
 def slug_of(log: Log, stream: str, sort: str) -> str:
     """Return the slug of a subject, which is that of the first record of its stream; a dispute's may have changed.
 
+    Of a party that was merged it is that of the one which stands for it.
     Empty for a stream that the log does not hold.
     """
     slug = ""
+    into = None
     for record in log.stream(stream):
+        if isinstance(record.act, PartyMerged | PartyUnmerged):
+            into = record.act.into if isinstance(record.act, PartyMerged) else None
         subject = getattr(record.act, sort, None)
         slug = subject.slug if subject is not None else getattr(record.act, "slug", slug)
-    return slug
+    holder = log.store.holder(name_claim(sort, into)) if into else None
+    return slug_of(log, holder.stream, sort) if holder else slug
 
 
 def resolved(kind: type[Kind], fields: Mapping[str, Any], names: Names) -> dict[str, Any]:

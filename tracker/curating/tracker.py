@@ -9,24 +9,22 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
-    MilestoneCorrected,
-    MilestoneRetracted,
 )
 from events.errors import Refused
-from events.log.aggregate import Folded
 from events.log.records import NewAct
 from events.subjects import Dispute
 from tracker.curating import folding
 from tracker.curating.acting import added, changed, open_claim, recorded, subject
-from tracker.curating.appending import Appender, Outcome
-from tracker.curating.drafting import drafted, redrafted
-from tracker.curating.naming import look_claim, name_claim, naming_claims
+from tracker.curating.appending import Outcome
+from tracker.curating.drafting import drafted
+from tracker.curating.naming import look_claim, name_claim
+from tracker.curating.revising import Revising
 from tracker.index.reader import Index
 
 __all__ = ["Outcome", "Tracker"]
 
 
-class Tracker(Appender):
+class Tracker(Revising):
     """A log, its index, and the curator who acts. A context manager: leaving it closes the store."""
 
     def open_dispute(self, slug: str, title: str, lang: str = "en", **how: Any) -> Outcome:
@@ -86,27 +84,6 @@ class Tracker(Appender):
         said = drafted(raw, self.names, self.whole_id)
         return self.append([recorded(stream, said, key)], **how)
 
-    def correct(
-        self, name: str, changes: Mapping[str, Any], why: str, *, version: int | None = None, **how: Any
-    ) -> Outcome:
-        """Say a milestone anew with *changes* to its raw fields. Raises Refused where that changes nothing."""
-        now = self._standing(name, how, version)
-        said = redrafted(now.state.said, changes, self.names, self.whole_id)
-        if said == now.state.said:
-            raise Refused("nothing to correct", now.id, "every field given is as it was")
-        act = MilestoneCorrected(milestone=said, why=why)
-        return self.append([NewAct(now.id, now.version + 1, act, requires=naming_claims(said))], **how)
-
-    def retract(self, name: str, why: str, **how: Any) -> Outcome:
-        """Say that a milestone never was."""
-        now = self._standing(name, how)
-        return self.append([NewAct(now.id, now.version + 1, MilestoneRetracted(why=why))], **how)
-
-    def whole_id(self, name: str) -> str:
-        """Return the milestone's whole id for its first six digits or more."""
-        with Index(self.path) as index:
-            return index.milestone_id(name)
-
     def _dispute(self, name: str | None) -> str:
         """Return the stream of the dispute *name*, or of the only one there is."""
         if name is not None:
@@ -125,15 +102,3 @@ class Tracker(Appender):
         if self.log.claim(*open_claim(stream)) is None:
             slug = self.log.load(stream, folding.dispute).state.dispute.slug
             raise Refused("closed dispute", slug, f"reopen it first: dispute reopen {slug}")
-
-    def _standing(
-        self, name: str, how: Mapping[str, Any], version: int | None = None
-    ) -> Folded[folding.MilestoneState]:
-        """Return the milestone that *name* leads to, at its last version. Raises Refused if it is retracted."""
-        now = self.load(self.whole_id(name), folding.milestone, how)
-        if now.state.retracted is not None:
-            raise Refused("retracted milestone", now.id, "record it anew with `dispute add`")
-        if version is not None and version != now.version:
-            why = f"it is at version {now.version} now: see `dispute show {now.id[:8]}`"
-            raise Refused("changed meanwhile", now.id, why)
-        return now
