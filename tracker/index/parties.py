@@ -60,7 +60,7 @@ def _register(anew: Anew, record: Record, status: str) -> None:
 
 
 def _naming(anew: Anew, slug: str) -> set[int]:
-    """Return the live milestones whose stored words hold *slug* in quotes, as a party's name does. Reads all of them."""
+    """Return the live milestones whose stored words hold *slug* in quotes. Reads all of them."""
     rows = anew.tx.fetchall(
         "SELECT v.place FROM version v JOIN payload p ON p.pos = v.said "
         "WHERE v.until = ? AND v.live AND instr(p.state, ?)",

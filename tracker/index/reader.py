@@ -4,72 +4,21 @@ Every question takes *known*, the log position up to which records count.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from events.errors import InvalidInput, NotFound
 from events.log.instants import from_micros
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
+from tracker.index.found import FactRow, Known, Registered, Version
 from tracker.index.stored import body_of
-from tracker.index.tables import INDEX_VERSION
+from tracker.index.tables import INDEX_VERSION, OPEN
+from tracker.index.withholding import ASPECTS, WITHHELD, redacted
 
 SHORTEST_PREFIX = 6
-
-
-class Known(NamedTuple):
-    """A point on the second axis: a log position and the instant of its record, None in an empty log."""
-
-    position: int
-    recorded_at: datetime | None
-
-
-class Registered(NamedTuple):
-    """A dispute, party, proceeding or source as it was known: *body* has its fields, *known* is since when."""
-
-    sort: str
-    stream: str
-    slug: str
-    status: str
-    body: dict[str, Any]
-    known: int
-
-
-class FactRow(NamedTuple):
-    """A fact as the index holds it; days are ordinals, reasons are (place, start, end, standing)."""
-
-    dispute: str
-    view: str
-    subject: str
-    aspect: str
-    value: str
-    start: int
-    end: int
-    sure_from: int | None
-    sure_until: int | None
-    because: tuple[tuple[int, int, int, str], ...]
-
-    def certain(self, day: int) -> bool:
-        """Whether the fact is certain on *day*, an ordinal."""
-        return self.sure_from is not None and self.sure_until is not None and self.sure_from <= day < self.sure_until
-
-
-class Version(NamedTuple):
-    """A version of a milestone: *body* has the milestone's fields as stored, *why* the reason of a later version."""
-
-    id: str
-    place: int
-    dispute: str
-    key: str | None
-    number: int
-    live: bool
-    body: dict[str, Any]
-    known: int
-    recorded_at: datetime
-    first_recorded_at: datetime
 
 
 _VERSION = (
@@ -80,6 +29,8 @@ _VERSION = (
     "JOIN record latest ON latest.pos = v.known JOIN record first ON first.pos = m.place "
 )
 _FACT = "SELECT dispute, view, subject, aspect, value, start, end, sure_from, sure_until, because FROM fact "
+
+__all__ = ["FactRow", "Index", "Known", "Registered", "Version"]
 
 
 class Index:
@@ -153,20 +104,14 @@ class Index:
             " ORDER BY dispute, view, subject, aspect, start, value",
             (known, known, day, day, *params),
         )
-        return [_fact(row) for row in rows]
+        return self._facts(rows)
 
     def changes(self, position: int, day: int) -> tuple[list[FactRow], list[FactRow]]:
         """Return the facts of *day* that the record at *position* ended, and those that it brought."""
-        return (
-            [
-                _fact(row)
-                for row in self._rows(f"{_FACT} WHERE until = ? AND start <= ? AND end > ?", (position, day, day))
-            ],
-            [
-                _fact(row)
-                for row in self._rows(f"{_FACT} WHERE known = ? AND start <= ? AND end > ?", (position, day, day))
-            ],
-        )
+        during = (position, day, day)
+        ended = self._rows(f"{_FACT} WHERE until = ? AND start <= ? AND end > ?", during)
+        brought = self._rows(f"{_FACT} WHERE known = ? AND start <= ? AND end > ?", during)
+        return self._facts(ended), self._facts(brought)
 
     def touched(self, position: int) -> list[tuple[str, str]]:
         """Return the (view, group) pairs of which the record at *position* ended or brought facts of whatever day."""
@@ -184,7 +129,7 @@ class Index:
             "ORDER BY v.first_day, v.last_day, m.place",
             (known, known, 0 if retracted else 1, *params),
         )
-        return [_version(row) for row in rows]
+        return self._versions(rows, known)
 
     def milestone(self, name: str, known: int) -> Version:
         """Return the milestone whose id begins with *name*, at least six digits. Raises NotFound, InvalidInput."""
@@ -192,7 +137,7 @@ class Index:
         rows = self._rows(f"{_VERSION} WHERE m.id = ? AND v.known <= ? AND v.until > ?", (one, known, known))
         if not rows:
             raise NotFound("unknown milestone", name, "it was recorded only later")
-        return _version(rows[0])
+        return self._versions(rows, known)[0]
 
     def milestone_id(self, name: str) -> str:
         """Return the whole id of the milestone whose id begins with *name*. Raises NotFound, InvalidInput."""
@@ -231,6 +176,25 @@ class Index:
             (after,),
         )
 
+    def withheld(self) -> frozenset[int]:
+        """Return the places of the milestones whose words are withheld now."""
+        return frozenset(place for (place,) in self._rows("SELECT place FROM withheld WHERE until = ?", (OPEN,)))
+
+    def _facts(self, rows: Sequence[tuple[Any, ...]]) -> list[FactRow]:
+        withheld = self.withheld()
+        return [_fact(row, withheld) for row in rows]
+
+    def _versions(self, rows: Sequence[tuple[Any, ...]], known: int) -> list[Version]:
+        withheld = self.withheld()
+        merged = dict(
+            self._rows(
+                "SELECT g.place, m.id FROM merged g JOIN milestone m ON m.place = g.into_place "
+                "WHERE g.known <= ? AND g.until > ?",
+                (known, known),
+            )
+        )
+        return [_version(row, withheld, merged) for row in rows]
+
     def _rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with speaking(self.path):
             return self._db.execute(sql, params).fetchall()
@@ -242,13 +206,28 @@ def _where(**wanted: object) -> tuple[str, list[object]]:
     return "".join(f" AND {column} = ?" for column in given), list(given.values())
 
 
-def _fact(row: tuple[Any, ...]) -> FactRow:
-    return FactRow._make((*row[:-1], tuple(map(tuple, json.loads(row[-1])))))
+def _fact(row: tuple[Any, ...], withheld: frozenset[int]) -> FactRow:
+    fact = FactRow._make((*row[:-1], tuple(map(tuple, json.loads(row[-1])))))
+    if withheld and (fact.view, fact.aspect) in ASPECTS and any(reason[0] in withheld for reason in fact.because):
+        return fact._replace(value=WITHHELD)
+    return fact
 
 
-def _version(row: tuple[Any, ...]) -> Version:
+def _version(row: tuple[Any, ...], withheld: frozenset[int], merged: Mapping[int, str]) -> Version:
     one, place, dispute, key, number, live, act, state, known, recorded_at, first = row
     body = body_of(act, state)["milestone"]
+    hidden = place in withheld
     return Version(
-        one, place, dispute, key, number, bool(live), body, known, from_micros(recorded_at), from_micros(first)
+        one,
+        place,
+        dispute,
+        key,
+        number,
+        bool(live),
+        redacted(body) if hidden else body,
+        known,
+        from_micros(recorded_at),
+        from_micros(first),
+        hidden,
+        merged.get(place),
     )

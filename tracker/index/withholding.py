@@ -1,0 +1,59 @@
+"""What is shown of a milestone whose words are withheld: place, date and kind, no word of anybody's. Light, pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+WITHHELD = "(withheld)"
+"""Stands where words stood."""
+
+ASPECTS = frozenset(
+    {
+        ("trial", "motion"),
+        ("bids", "scope"),
+        ("bids", "condition"),
+        ("departures", "role"),
+        ("roles", "office"),
+        ("claims", "claim"),
+        ("money", "metric"),
+        ("money", "expects"),
+        ("agreements", "terms"),
+        ("organisations", "form"),
+        ("statements", "statement"),
+    }
+)
+"""The aspects whose values are words, by view. A test withholds every kind and looks for its words everywhere."""
+
+FIELDS = frozenset(
+    {
+        "condition",
+        "expects",
+        "form",
+        "judgment",
+        "metric",
+        "motion",
+        "role",
+        "scope",
+        "subject",
+        "terms",
+        "unit",
+        "verdict",
+    }
+)
+"""The fields of kinds that hold words. A test holds them to the vocabulary."""
+
+
+def redacted(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a milestone's stored fields without a word of anybody's: slugs, dates, amounts and ranks stay."""
+    what = {name: WITHHELD if name in FIELDS and value else value for name, value in body["what"].items()}
+    return {
+        **body,
+        "what": what,
+        "title": WITHHELD,
+        "summary": None,
+        "date_note": None,
+        "according_to": WITHHELD if body.get("according_to") else None,
+        "parties": [{**one, "role": None} for one in body.get("parties", ())],
+        "citations": [],
+        "tags": [],
+        "rivals": [],
+    }
