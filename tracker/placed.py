@@ -44,13 +44,15 @@ class Track:
     """One aspect of one subject, and the value that each milestone gives it: the last one stands.
 
     ``parts`` is given where milestones can close and restore it
-    (:mod:`tracker.restoring`); milestones not in it move.
+    (:mod:`tracker.restoring`), with what restoring ``turns`` a value into;
+    milestones not in it move.
     """
 
     subject: str
     aspect: str
     values: Mapping[str, str]
     parts: Mapping[str, Part] = field(default_factory=dict)
+    turns: Mapping[str, str] = field(default_factory=dict)
 
 
 def _nothing_begins(_group: str, _said: Milestone) -> bool:

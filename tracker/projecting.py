@@ -61,7 +61,7 @@ def facts_of(track: Track, said: Mapping[int, Milestone], order: Arrangement) ->
         return []
     return [
         fact_of(track.subject, track.aspect, stretch, said)
-        for stretch in last_restored(values, order)
+        for stretch in last_restored(values, order, track.turns)
         if stretch.value != NOTHING
     ]
 

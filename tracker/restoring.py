@@ -30,11 +30,17 @@ class _Line:
     followers: Mapping[str, frozenset[str]]
 
 
-def last_restored(values: Mapping[str, tuple[Part, str]], order: Arrangement) -> list[Stretch]:
+def last_restored(
+    values: Mapping[str, tuple[Part, str]], order: Arrangement, turns: Mapping[str, str] | None = None
+) -> list[Stretch]:
     """Return every value's stretches for the milestones *values*, each with its part and the value it gives.
 
     The value that a restorer gives counts only where no mover came before it.
+    *turns* says what a restorer turns a mover's value into, where it is not
+    the value itself: whoever takes an office turns its holder into somebody
+    replaced, and leaves somebody who left as they are.
     """
+    turns = turns or {}
     rivals = contenders({one: value for one, (_, value) in values.items()}, order)
     if all(part != "restores" for part, _ in values.values()):
         return last_standing(rivals)
@@ -56,7 +62,7 @@ def last_restored(values: Mapping[str, tuple[Part, str]], order: Arrangement) ->
             for since, until in _pieces(days, start, end):
                 for mover in _restored(line, one, since):
                     name = one.id if mover is None else f"{one.id} {mover.id}"
-                    shown[name] = one.value if mover is None else mover.value
+                    shown[name] = one.value if mover is None else turns.get(mover.value, mover.value)
                     support.append(Support(name, since, until))
     return [_split(stretch) for stretch in stretches(shown, support, min(one.latest for one in rivals))]
 

@@ -1,12 +1,15 @@
 """Roles: who held which office when. A group is an organisation, a subject one person in one office of it."""
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from events.kinds.people import Appointed, Departed, PeopleKind, Reinstated
 from events.milestone import Milestone
 from events.text import slugify
 from tracker.placed import NOTHING, Placed, Projection, Track
+
+if TYPE_CHECKING:
+    from tracker.restoring import Part
 
 
 def groups(_one: str, said: Milestone) -> Sequence[str]:
@@ -38,6 +41,7 @@ def _role(said: Milestone) -> str | None:
 def _tracks(organisation: str, person: str, office: str, placed: Sequence[Placed]) -> list[Track]:
     subject = f"{person}/{organisation}/{office}"
     status: dict[str, str] = {}
+    parts: dict[str, Part] = {}
     interim: dict[str, str] = {}
     own = [one for one in placed if _concerns(one.said, person, office)]
     for one in placed:
@@ -46,11 +50,11 @@ def _tracks(organisation: str, person: str, office: str, placed: Sequence[Placed
             status[one.id] = "left" if isinstance(what, Departed) else "holds"
             if isinstance(what, Appointed | Reinstated):
                 interim[one.id] = "yes" if what.interim else NOTHING
-        elif _takes_over(one.said, office) and _may_hold(own, one):
-            status[one.id] = "replaced"
+        elif _takes_over(one.said, office) and not all(one.surely_before(other) for other in own):
+            status[one.id], parts[one.id] = NOTHING, "restores"
             interim[one.id] = NOTHING
     named = Track(subject, "office", {one.id: role for one in own if (role := _role(one.said))})
-    found = [named, Track(subject, "status", status)]
+    found = [named, Track(subject, "status", status, parts, {"holds": "replaced"})]
     if "yes" in interim.values():
         found.append(Track(subject, "interim", interim))
     return found
@@ -68,19 +72,6 @@ def _takes_over(said: Milestone, office: str) -> bool:
     """Whether somebody takes *office*, which one person holds."""
     what = said.what
     return isinstance(what, Appointed | Reinstated) and what.is_sole and slugify(what.role) == office
-
-
-def _may_hold(own: Sequence[Placed], taker: Placed) -> bool:
-    """Whether somebody, of whom *own* tells, may hold the office when *taker* takes it: came, and did not leave since.
-
-    Where all of their own surely comes before or after, the last before decides;
-    dropping a takeover that finds nobody to replace changes no answer on who holds the office.
-    """
-    before = [one for one in own if one.surely_before(taker)]
-    if any(not taker.surely_before(one) for one in own if one not in before):
-        return True
-    last = [one for one in before if all(other is one or other.surely_before(one) for other in before)]
-    return bool(before) and (not last or not isinstance(last[0].said.what, Departed))
 
 
 ROLES = Projection("roles", groups, project=project)
