@@ -10,6 +10,7 @@ from typing import Any
 from events.errors import DisputeError
 from events.log.records import Curator
 from tests.strategies import PARTIES, SLUGS, Step
+from tracker.curating.rivalling import Word
 from tracker.curating.tracker import Tracker
 
 CURATOR = Curator("Ada Example", "ada@example.org")
@@ -56,14 +57,41 @@ def play(tracker: Tracker, steps: Sequence[Step]) -> list[str]:
     ids: list[str] = []
     for step in steps:
         try:
-            match step.act:
-                case "record":
-                    ids.append(tracker.record({**step.raw, "follows": [ids[one] for one in step.follows]}).stream)
-                case "correct":
-                    tracker.correct(ids[step.of], step.raw, "it was otherwise")
-                case _:
-                    tracker.retract(ids[step.of], "it never was")
+            act(tracker, step, ids)
         except DisputeError:
             if step.act == "record":
                 raise
     return ids
+
+
+def act(tracker: Tracker, step: Step, ids: list[str]) -> None:
+    """Act out *step* on the milestones *ids*; a milestone that it records is added to them."""
+    match step.act:
+        case "record":
+            ids.append(tracker.record({**step.raw, "follows": [ids[one] for one in step.follows]}).stream)
+        case "correct":
+            tracker.correct(ids[step.of], step.raw, "it was otherwise")
+        case "cite":
+            _cite(tracker, ids[step.of], step.raw)
+        case "withhold":
+            tracker.withhold(ids[step.of], "a court order", "it names a minor")
+        case "show":
+            tracker.show_again(ids[step.of], "the order was lifted")
+        case "merge":
+            tracker.merge(ids[step.into], ids[step.of], "they are one")
+        case "unmerge":
+            tracker.unmerge(ids[step.of], "they are two")
+        case "merge-parties":
+            tracker.merge_parties(PARTIES[step.into], PARTIES[step.of], "they are one")
+        case "unmerge-parties":
+            tracker.unmerge_parties(PARTIES[step.of], "they are two")
+        case _:
+            tracker.retract(ids[step.of], "it never was")
+
+
+def _cite(tracker: Tracker, one: str, raw: dict[str, Any]) -> None:
+    """Let a milestone rest on one more source, which is added where there is none of its name."""
+    if tracker.names.stream("source", raw["citation"]) is None:
+        tracker.add("source", {"slug": raw["citation"], "title": f"The {raw['citation']}"})
+    word = Word(raw["field"], raw["value"], raw["rank"], "it says so") if "field" in raw else None
+    tracker.cite(one, raw["citation"], word)

@@ -1,6 +1,6 @@
 """All strategies for property tests of the tracker: orders, contenders, milestones of every kind, histories."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -93,9 +93,9 @@ _VALUES: dict[str, tuple[Any, ...]] = {
 def fields_of(draw: st.DrawFn, kind: type[Kind]) -> dict[str, Any]:
     """Raw fields of one kind, its optional ones given or not."""
     raw: dict[str, Any] = {"kind": kind.model_fields["kind"].default}
-    for name, field in kind.model_fields.items():
-        if name != "kind" and (field.is_required() or draw(st.booleans())):
-            raw[name] = draw(_value(name, str(field.annotation)))
+    for name, info in kind.model_fields.items():
+        if name != "kind" and (info.is_required() or draw(st.booleans())):
+            raw[name] = draw(_value(name, str(info.annotation)))
     return raw
 
 
@@ -133,33 +133,103 @@ def milestones(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(KINDS)) -> dict[s
     return raw
 
 
+SOURCES = ("gazette", "courier")
+
+
 @dataclass(frozen=True)
 class Step:
-    """One act of a history: record, correct or retract. Milestones are named by the number of their recording."""
+    """One act of a history. Milestones are named by the number of their recording, parties by theirs in PARTIES.
+
+    ``act`` is record, correct, retract, cite, withhold, show, merge, unmerge,
+    merge-parties or unmerge-parties; ``of`` is what it is on, ``into`` what
+    stands for that after a merge. ``raw`` is what is said: a milestone's
+    fields, or a citation with the field, value and rank that it gives.
+    """
 
     act: str
     of: int
-    raw: dict[str, Any]
+    raw: dict[str, Any] = field(default_factory=dict)
     follows: tuple[int, ...] = ()
+    into: int = 0
+
+
+@dataclass
+class _Recorded:
+    """What a history has come to: the milestones as last said, those that stand, are merged, are withheld."""
+
+    said: list[dict[str, Any]] = field(default_factory=list)
+    live: list[int] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
+    withheld: list[int] = field(default_factory=list)
+
+    def ways(self) -> list[str]:
+        """Return the acts that are possible, the likelier ones more than once."""
+        ways = ["record"] * 4
+        ways += ["correct", "correct", "retract", "cite", "cite"] if self.live else []
+        ways += ["withhold"] if self.said else []
+        ways += ["show"] if self.withheld else []
+        ways += ["merge"] if len(self.live) > 1 else []
+        ways += ["unmerge"] if self.merged else []
+        return ways
 
 
 @st.composite
-def histories(draw: st.DrawFn, most: int = 12, kinds: tuple[str, ...] = tuple(KINDS)) -> list[Step]:
-    """A history of acts on milestones of all *kinds*: records that follow others, corrections, retractions."""
+def histories(
+    draw: st.DrawFn, most: int = 12, kinds: tuple[str, ...] = tuple(KINDS), *, parties: bool = True
+) -> list[Step]:
+    """A history of all sorts of acts on milestones of all *kinds*, and merges of *parties* unless they are left out."""
     steps: list[Step] = []
-    live: list[int] = []
-    recorded = 0
+    so_far = _Recorded()
     for _ in range(draw(st.integers(1, most))):
-        act = draw(st.sampled_from(["record", "record", "record", "correct", "retract"])) if live else "record"
-        if act == "record":
-            follows = draw(st.lists(st.sampled_from(live), max_size=2, unique=True)) if live else []
-            steps.append(Step("record", recorded, draw(milestones(kinds)), tuple(follows)))
-            live.append(recorded)
-            recorded += 1
-        elif act == "correct":
-            steps.append(Step("correct", draw(st.sampled_from(live)), draw(milestones(kinds))))
-        else:
-            gone = draw(st.sampled_from(live))
-            live.remove(gone)
-            steps.append(Step("retract", gone, {}))
+        ways = so_far.ways() + (["merge-parties", "unmerge-parties"] if parties and so_far.said else [])
+        steps.append(_step(draw, draw(st.sampled_from(ways)), so_far, kinds))
     return steps
+
+
+def _step(draw: st.DrawFn, act: str, so_far: _Recorded, kinds: tuple[str, ...]) -> Step:
+    """Return a step that does *act*, and let *so_far* know of it."""
+    live = so_far.live
+    if act == "record":
+        follows = tuple(draw(st.lists(st.sampled_from(live), max_size=2, unique=True))) if live else ()
+        so_far.said.append(draw(milestones(kinds)))
+        live.append(len(so_far.said) - 1)
+        return Step(act, live[-1], so_far.said[-1], follows)
+    if act.endswith("-parties"):
+        of, into = draw(st.permutations(range(len(PARTIES))))[:2]
+        return Step(act, of, into=into)
+    chosen = {"withhold": range(len(so_far.said)), "show": so_far.withheld, "unmerge": so_far.merged}.get(act, live)
+    of = draw(st.sampled_from(chosen))
+    raw: dict[str, Any] = {}
+    into = 0
+    match act:
+        case "correct":
+            raw = so_far.said[of] = draw(milestones(kinds))
+        case "cite":
+            raw = draw(_words_on(so_far.said[of]))
+        case "retract":
+            live.remove(of)
+        case "withhold":
+            so_far.withheld.append(of)
+        case "show":
+            so_far.withheld.remove(of)
+        case "merge":
+            live.remove(of)
+            so_far.merged.append(of)
+            into = draw(st.sampled_from(live))
+        case _:
+            so_far.merged.remove(of)
+            live.append(of)
+    return Step(act, of, raw, into=into)
+
+
+@st.composite
+def _words_on(draw: st.DrawFn, said: dict[str, Any]) -> dict[str, Any]:
+    """A citation of a milestone, mostly with a value for a field of it: its date, or its kind's."""
+    raw: dict[str, Any] = {"citation": draw(st.sampled_from(SOURCES))}
+    fields = {name: one for name, one in KINDS[said["kind"]].model_fields.items() if name != "kind"}
+    name = draw(st.sampled_from(["", "occurred_on", "occurred_on", "occurred_on", *fields]))
+    if name:
+        value = st.sampled_from(DATES) if name == "occurred_on" else _value(name, str(fields[name].annotation))
+        rank = draw(st.sampled_from([None, "normal", "preferred", "deprecated"]))
+        raw |= {"field": name, "value": draw(value), "rank": rank}
+    return raw

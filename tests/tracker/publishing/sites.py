@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from events.errors import DisputeError
+from tests.builders import act
 from tests.strategies import Step
 from tracker.curating.tracker import Tracker
 from tracker.index.reader import Index
@@ -51,21 +52,15 @@ def written(element: etree._Element) -> bytes:
     return bytes(etree.tostring(element, encoding="UTF-8"))
 
 
-def played(tracker: Tracker, steps: Sequence[Step]) -> Iterator[str]:
-    """Act out *steps* and yield after each that is not refused the milestone that it was on."""
+def played(tracker: Tracker, steps: Sequence[Step]) -> Iterator[str | None]:
+    """Act out *steps* and yield after each that is not refused the milestone that it was on, None if on none."""
     ids: list[str] = []
     for step in steps:
         try:
-            match step.act:
-                case "record":
-                    ids.append(tracker.record({**step.raw, "follows": [ids[one] for one in step.follows]}).stream)
-                case "correct":
-                    tracker.correct(ids[step.of], step.raw, "it was otherwise")
-                case _:
-                    tracker.retract(ids[step.of], "it never was")
+            act(tracker, step, ids)
         except DisputeError:
             continue
-        yield ids[step.of]
+        yield None if step.act.endswith("-parties") else ids[step.of]
 
 
 class Read(HTMLParser):
