@@ -140,6 +140,7 @@ class MilestoneWithheld(Act):
     name: ClassVar[str] = "milestone.withheld"
     basis: Why
     why: Why
+    key: Key | None = None
 
 
 class MilestoneShown(Act):

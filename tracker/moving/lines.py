@@ -7,7 +7,7 @@ never renamed.
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from pydantic import ValidationError
 
@@ -18,9 +18,22 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
+    MilestoneCited,
     MilestoneCorrected,
+    MilestoneMerged,
     MilestoneRecorded,
     MilestoneRetracted,
+    MilestoneShown,
+    MilestoneUnmerged,
+    MilestoneWithheld,
+    PartyAdded,
+    PartyChanged,
+    PartyMerged,
+    PartyUnmerged,
+    ProceedingAdded,
+    ProceedingChanged,
+    SourceAdded,
+    SourceChanged,
 )
 from events.errors import DisputeError, InvalidInput
 from events.log.records import Claim, Curator, Record
@@ -112,7 +125,7 @@ class Claims:
         self._disputes: dict[str, str] = {}
         self._names: dict[str, set[Claim]] = {}
 
-    def __call__(self, record: Record) -> Claimed:  # noqa: PLR0911  (a case for each act)
+    def __call__(self, record: Record) -> Claimed:  # noqa: C901, PLR0911  (a case for each act)
         """Return what *record* claimed, given those before it."""
         act = cast("AnyAct", record.act)  # the registry holds no other acts
         match act:
@@ -127,11 +140,20 @@ class Claims:
             case MilestoneRecorded():
                 self._disputes[record.stream] = act.dispute
                 return Claimed((key_claim(act.dispute, act.key),) if act.key else ())
-            case MilestoneCorrected() | MilestoneRetracted():
+            case (
+                MilestoneCorrected() | MilestoneCited() | MilestoneRetracted() | MilestoneWithheld() | MilestoneMerged()
+            ):
                 return Claimed((key_claim(self._disputes[record.stream], act.key),) if act.key else ())
+            case MilestoneShown() | MilestoneUnmerged() | PartyMerged() | PartyUnmerged():
+                return Claimed()
+            case PartyAdded() | PartyChanged():
+                return Claimed(self._fresh(record.stream, "party", act.party))
+            case ProceedingAdded() | ProceedingChanged():
+                return Claimed(self._fresh(record.stream, "proceeding", act.proceeding))
+            case SourceAdded() | SourceChanged():
+                return Claimed(self._fresh(record.stream, "source", act.source))
             case _:
-                sort = record.act_name.partition(".")[0]
-                return Claimed(self._fresh(record.stream, sort, getattr(act, sort)))
+                assert_never(act)
 
     def _fresh(self, stream: str, sort: str, said: Subject) -> tuple[Claim, ...]:
         names = [name_claim(sort, name) for name in (said.slug, *said.aliases)]
