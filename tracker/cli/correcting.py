@@ -12,7 +12,7 @@ from tracker.cli.changing import Changes, kind_options
 from tracker.cli.completing import kinds, milestones
 from tracker.cli.context import Command, warn, writes, writing
 from tracker.cli.fields import option_of
-from tracker.curating.differing import differences
+from tracker.differing import differences
 from tracker.curating.tracker import Outcome, Tracker
 from tracker.index.reader import Index, Version
 
