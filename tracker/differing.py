@@ -50,11 +50,19 @@ def in_words(value: Any) -> str:
 
 
 def _object_in_words(value: Mapping[str, Any]) -> str:
-    """Return a date, a party with its role or what became of a forecast, in words."""
+    """Return a date, a party with its role, what became of a forecast or another source's value, in words."""
     match value:
+        case {"field": field, "value": other}:
+            return f"{field} {in_words(other) or 'nothing'} ({in_words(_founded(value))})"
         case {"party": party}:
             return f"{party} ({value['role']})" if value.get("role") else str(party)
         case {"forecast": forecast, "outcome": outcome}:
             return f"{forecast} {str(outcome).replace('-', ' ')}"
         case _:
             return str(value.get("text", ""))
+
+
+def _founded(rival: Mapping[str, Any]) -> list[str]:
+    """Return who gives another value than the one that is used, and why that is out if it is."""
+    out = [f"deprecated: {rival.get('why')}"] if rival.get("rank") == "deprecated" else []
+    return [*rival.get("citations", ()), *out] or ["unsourced"]

@@ -1,6 +1,6 @@
 """What a correction changes is told field by field, in words."""
 
-from tracker.curating.differing import Difference, differences, in_words, told
+from tracker.differing import Difference, differences, in_words, told
 
 BEFORE = {
     "what": {"kind": "trial-proposed", "proceeding": "suit", "by": ["ann", "bob"], "trial_on": None},
@@ -41,6 +41,15 @@ def test_a_milestone_is_told_by_the_fields_that_say_something() -> None:
         "parties": "ann (witness), bob",
         "citations": "paper#p1@00000000…",
     }
+
+
+def test_what_another_source_says_is_told_with_its_source_and_why_it_is_out() -> None:
+    rivals = [
+        {"field": "occurred_on", "value": "2025-01", "citations": ["paper"], "rank": "normal", "why": None},
+        {"field": "jury", "value": None, "citations": [], "rank": "deprecated", "why": "a misprint"},
+    ]
+    said = "occurred_on 2025-01 (paper), jury nothing (deprecated: a misprint)"
+    assert differences(BEFORE, {**BEFORE, "rivals": rivals}) == [Difference("rivals", None, said)]
 
 
 def test_no_value_reaches_a_terminal_as_a_command() -> None:
