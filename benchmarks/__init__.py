@@ -1,0 +1,1 @@
+"""Benchmarks, printing ratios of one run: `make bench`."""

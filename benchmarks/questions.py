@@ -1,0 +1,141 @@
+"""Questions to histories of several lengths, against the bare SQL of the rows that answer them, and one another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.histories import BEGINNING, many_disputes, one_dispute
+from benchmarks.measuring import Figure, Size, in_turns, shown
+from benchmarks.replaying import replay
+from benchmarks.stores import fill
+from events.log.sqlite_file import connect
+from tracker.index.reader import Index
+from tracker.questions.answers import state
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+ASKED = 100
+COLUMNS = "dispute, view, subject, aspect, value, start, end, sure_from, sure_until, because"
+STANDS = "known <= ? AND until > ? AND start <= ? AND end > ?"
+
+
+class Point(NamedTuple):
+    """A question: a dispute by its slug and stream, a day as an ordinal, a position of the log."""
+
+    slug: str
+    dispute: str
+    at: int
+    known: int
+
+
+class Taken(NamedTuple):
+    """The seconds that one question takes: asked of the index, answered for people, and its bare SQL."""
+
+    asked: float
+    answer: float
+    bare: float
+
+
+def figures(where: Path, size: Size) -> Iterator[Figure]:
+    """Yield the ratios for each length of history, and for the single dispute."""
+    first: Taken | None = None
+    for milestones in size.milestones:
+        store = where / f"many-{milestones}.sqlite"
+        if not store.exists():
+            fill(store, many_disputes(milestones))
+        taken = one_disputes_state(store, size.runs)
+        yield from _figures(f"one dispute's state of {milestones:,}", taken, first)
+        first = first or taken
+        yield from whole_states(store, f"{milestones:,}", size.runs)
+    store = where / f"one-{size.one}.sqlite"
+    if not store.exists():
+        fill(store, one_dispute(size.one))
+    yield from whole_states(store, f"one dispute of {size.one:,}", size.runs)
+    store = where / f"many-{size.milestones[0]}.sqlite"
+    if first:
+        (naive,) = in_turns(1, lambda: replay(store, points(store)[0]))
+        yield Figure("replaying the log instead, times the index", naive / first.asked, f"({shown(naive)})")
+
+
+def one_disputes_state(store: Path, runs: int) -> Taken:
+    """Return the median seconds of one dispute's state at a random day, as known at a random position."""
+    asked = points(store)
+    with Index(store) as index:
+        db = connect(store, write=False)
+        index_all = _all(asked, lambda one: index.facts(one.at, one.known, dispute=one.dispute))
+        answer_all = _all(asked, lambda one: state(index, date.fromordinal(one.at), one.known, dispute=one.slug))
+        index_all()
+        taken = in_turns(runs, index_all, answer_all, _bare(db, [_rowids(db, one) for one in asked]))
+        db.close()
+    return Taken(*(seconds / len(asked) for seconds in taken))
+
+
+def whole_states(store: Path, what: str, runs: int) -> Iterator[Figure]:
+    """Yield the state of all disputes, and one view's whole history of one subject, beside their bare SQL."""
+    one = points(store)[0]
+    with Index(store) as index:
+        db = connect(store, write=False)
+        stands = (one.known, one.known, one.at, one.at)
+        everything, bare = in_turns(
+            max(runs // 4, 1),
+            lambda: index.facts(one.at, one.known),
+            lambda: db.execute(f"SELECT {COLUMNS} FROM fact WHERE {STANDS}", stands).fetchall(),  # noqa: S608  (ours)
+        )
+        yield Figure(f"all disputes' state of {what}, times bare SQL", everything / bare, f"({shown(everything)})")
+        subject = db.execute("SELECT dispute, view, grp FROM fact GROUP BY 1, 2, 3 ORDER BY count(*) DESC").fetchone()
+        asked = f"SELECT {COLUMNS}, known, until FROM fact WHERE dispute = ? AND view = ? AND grp = ?"  # noqa: S608
+        (history,) = in_turns(runs, lambda: db.execute(asked, subject).fetchall())
+        count = len(db.execute(asked, subject).fetchall())
+        yield Figure(f"one subject's history of {what}, microseconds a row", history / count * 1e6, f"({count} rows)")
+        db.close()
+
+
+def points(store: Path) -> Sequence[Point]:
+    """Return questions about disputes, days and positions all over the history, the same at every run."""
+    random = Random(7)  # noqa: S311  (the same at every run)
+    with Index(store) as index:
+        head = index.head().position
+        found = index.registered("dispute", head)
+        days = 20 * 365
+        return [
+            Point(one.slug, one.stream, (BEGINNING + timedelta(random.randrange(days))).toordinal(), known)
+            for one in random.choices(found, k=ASKED)
+            for known in [random.randint(one.known, head)]
+        ]
+
+
+def _figures(what: str, taken: Taken, first: Taken | None) -> Iterator[Figure]:
+    yield Figure(f"{what}, times bare SQL", taken.asked / taken.bare, f"({shown(taken.asked)})", at_most=3)
+    yield Figure(f"{what} as answers, times bare SQL", taken.answer / taken.bare, f"({shown(taken.answer)})")
+    if first:
+        yield Figure(f"{what}, times the shortest history", taken.asked / first.asked, at_most=1.5)
+        yield Figure(f"{what} as answers, times the shortest history", taken.answer / first.answer, at_most=1.5)
+
+
+def _all(asked: Sequence[Point], ask: Callable[[Point], object]) -> Callable[[], None]:
+    def work() -> None:
+        for one in asked:
+            ask(one)
+
+    return work
+
+
+def _rowids(db: sqlite3.Connection, one: Point) -> list[int]:
+    stands = (one.dispute, one.known, one.known, one.at, one.at)
+    return [row[0] for row in db.execute(f"SELECT rowid FROM fact WHERE dispute = ? AND {STANDS}", stands)]  # noqa: S608
+
+
+def _bare(db: sqlite3.Connection, rows: Sequence[Sequence[int]]) -> Callable[[], None]:
+    """Return what reads those very rows, found by their numbers: nothing can be quicker."""
+    statements = [f"SELECT {COLUMNS} FROM fact WHERE rowid IN ({','.join('?' * len(one))})" for one in rows]  # noqa: S608
+
+    def work() -> None:
+        for statement, one in zip(statements, rows, strict=True):
+            db.execute(statement, one).fetchall()
+
+    return work
