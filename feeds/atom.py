@@ -8,7 +8,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.text import fit, shown
-from feeds.values import Category, Entry, Feed, Link, Person
+from feeds.values import Category, Entry, Feed, Link, Person, Tombstone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/atom+xml"
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _END = b"</feed>"
 
 
@@ -87,7 +89,8 @@ def _head(feed: Feed) -> bytes:
     """Return the document without its entries. Pure.
 
     feedgen puts the elements of extensions before the entries it writes
-    itself; here there are none, so whatever it writes precedes the first entry.
+    itself; here there are none, so whatever it writes precedes the first entry:
+    tombstones too, which the grammar of RFC 4287 has nowhere else.
     """
     made = FeedGenerator()
     made.id(fit(feed.id))
@@ -104,7 +107,9 @@ def _head(feed: Feed) -> bytes:
     # An empty name leaves the element out; unset, feedgen would name itself.
     by = feed.generator
     made.generator(shown(by.name) if by else "", by.version if by else None, by.uri if by else None)
-    _add_parts(made, feed.lang, feed.links)
+    parts = _add_parts(made, feed.lang, feed.links)
+    parts.archive = feed.archive
+    parts.tombstones = feed.tombstones
     document: bytes = made.atom_str(pretty=True)
     return document
 
@@ -121,10 +126,12 @@ class _Parts:
         """Start empty: feedgen makes the instance itself."""
         self.lang: str | None = None
         self.links: tuple[Link, ...] = ()
+        self.archive = False
+        self.tombstones: tuple[Tombstone, ...] = ()
 
     def extend_ns(self) -> dict[str, str]:
-        """Return the namespaces needed: none of our own."""
-        return {}
+        """Return the namespaces needed, each only where something of it is written."""
+        return ({"fh": _HISTORY} if self.archive else {}) | ({"at": _TOMBSTONES} if self.tombstones else {})
 
     def extend_atom(self, element: Any) -> Any:
         """Add the language and the links to a feed's or an entry's element."""
@@ -132,14 +139,30 @@ class _Parts:
             element.set(_XML_LANG, self.lang)
         for link in self.links:
             etree.SubElement(element, "link", _attributes(link))
+        if self.archive:
+            etree.SubElement(element, f"{{{_HISTORY}}}archive")
+        for tombstone in self.tombstones:
+            _bury(element, tombstone)
         return element
 
 
-def _add_parts(made: Any, lang: str | None, links: tuple[Link, ...]) -> None:
-    """Have *made*, a feed or entry of feedgen's, written with its language and its links whole."""
+def _bury(feed: Any, tombstone: Tombstone) -> None:
+    """Add *tombstone* to the element *feed* (RFC 6721 §3)."""
+    said = {"ref": fit(tombstone.ref), "when": tombstone.when.isoformat()}
+    buried = etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", said)
+    if tombstone.lang is not None:
+        buried.set(_XML_LANG, tombstone.lang)
+    if tombstone.comment:
+        etree.SubElement(buried, f"{{{_TOMBSTONES}}}comment").text = shown(tombstone.comment)
+
+
+def _add_parts(made: Any, lang: str | None, links: tuple[Link, ...]) -> _Parts:
+    """Have *made*, a feed or entry of feedgen's, written with its language and its links whole; return the parts."""
     made.register_extension("parts", _Parts, rss=False)
-    made.parts.lang = lang
-    made.parts.links = links
+    parts: _Parts = made.parts
+    parts.lang = lang
+    parts.links = links
+    return parts
 
 
 def _attributes(link: Link) -> dict[str, str]:

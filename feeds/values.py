@@ -105,10 +105,32 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What stands where an entry was that is published no more (RFC 6721 §3): the id in *ref*, and since when.
+
+    *comment* is plain text in the language *lang*, and says nothing that the entry said.
+    """
+
+    ref: str
+    when: datetime
+    comment: str | None = None
+    lang: str | None = None
+
+    def __post_init__(self) -> None:
+        """Bring the time to UTC; refuse what RFC 6721 does not allow."""
+        _identified(self.ref, "entry")
+        object.__setattr__(self, "when", _utc(self.when, "when", self.ref))
+        _language(self.lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed document (RFC 4287 §4.1.1). Its entries stand in it in the order given: newest change first.
 
-    Names an author, or each of its entries does. No id stands in it twice.
+    Names an author, or each of its entries does. No id stands in it twice,
+    be it as an entry or as a tombstone. With *archive*, the document holds a part
+    of the feed's past that does not change (RFC 5005 §4.3); links lead from one to
+    the next: ``current``, ``prev-archive``, ``next-archive``.
     """
 
     id: str
@@ -123,6 +145,8 @@ class Feed:
     generator: Generator | None = None
     rights: str | None = None
     icon: str | None = None
+    archive: bool = False
+    tombstones: tuple[Tombstone, ...] = ()
 
     def __post_init__(self) -> None:
         """Bring the time to UTC; refuse whatever RFC 4287 does not allow in a feed."""
@@ -133,7 +157,8 @@ class Feed:
         _one_alternate(self.links, self.id)
         if self.icon is not None and not is_linkable(self.icon):
             raise FeedsError("bad feed", self.id, f"the icon {self.icon!r} is no address")
-        _each_once(self.entries, self.id)
+        _each_once(self.entries, self.tombstones, self.id)
+        _one_of_a_kind(self.links, self.id)
         if not self.authors and not all(entry.authors for entry in self.entries):
             raise FeedsError("bad feed", self.id, "name an author of the feed, or of each entry (RFC 4287 §4.1.1)")
 
@@ -170,10 +195,23 @@ def _one_alternate(links: Iterable[Link], which: str) -> None:
         raise FeedsError("bad links", which, "two alternates have the same type and language: keep one")
 
 
-def _each_once(entries: Iterable[Entry], which: str) -> None:
+def _one_of_a_kind(links: Iterable[Link], which: str) -> None:
+    """Refuse two links of a relation that leads from one document of a feed to the next (RFC 5005)."""
+    relations = Counter(link.rel for link in links)
+    for relation in ("current", "next-archive", "prev-archive"):
+        if relations[relation] > 1:
+            raise FeedsError("bad links", which, f"there are two links {relation}: keep one")
+
+
+def _each_once(entries: Iterable[Entry], tombstones: Iterable[Tombstone], which: str) -> None:
     """Refuse an id that stands in a document twice: of such two, several readers keep the older."""
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:
             raise FeedsError("bad feed", which, f"it holds entry {entry.id} twice: keep its newest revision")
         seen.add(entry.id)
+    for tombstone in tombstones:
+        if tombstone.ref in seen:
+            why = f"it holds {tombstone.ref} and a tombstone of it: keep one of them (RFC 6721 §3)"
+            raise FeedsError("bad feed", which, why)
+        seen.add(tombstone.ref)

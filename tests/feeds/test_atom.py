@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import feedparser
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.atom import EntryCache, atom, render_entry
-from feeds.values import Category, Entry, Feed, Generator, Link, Person
+from feeds.text import shown
+from feeds.values import Category, Entry, Feed, Generator, Link, Person, Tombstone
 from tests.feeds.builders import MOMENT, a_feed, an_entry
 from tests.feeds.strategies import HOSTILE, anything, entries
 
@@ -52,6 +54,17 @@ def a_hostile_feed() -> Feed:
     )
 
 
+def an_archive() -> Feed:
+    """Return a document of a feed's past, with what is not published any more in it."""
+    leading = [Link(f"https://example.org/{rel}", rel) for rel in ("self", "current", "prev-archive", "next-archive")]
+    worst = " ".join(HOSTILE)
+    buried = [
+        Tombstone(ref="urn:x:1", when=MOMENT, comment=worst, lang="en"),
+        Tombstone(ref="urn:x:2", when=MOMENT.astimezone(timezone(timedelta(hours=-7)))),
+    ]
+    return a_feed(an_entry(), links=tuple(leading), archive=True, tombstones=tuple(buried))
+
+
 def parsed(document: bytes) -> etree._Element:
     """Return *document*'s root."""
     return etree.fromstring(document)
@@ -60,7 +73,12 @@ def parsed(document: bytes) -> etree._Element:
 @pytest.mark.skipif(shutil.which("jing") is None, reason="jing is not installed")
 @pytest.mark.skipif(not GRAMMAR.is_file(), reason="the grammar of RFC 4287 (../shared/oracles/atom.rnc) is absent")
 def test_jing_finds_feeds_valid_by_the_grammar_of_rfc_4287(tmp_path: Path) -> None:
-    for name, feed in {"hostile": a_hostile_feed(), "empty": a_feed(), "plain": a_feed(an_entry())}.items():
+    for name, feed in {
+        "hostile": a_hostile_feed(),
+        "empty": a_feed(),
+        "plain": a_feed(an_entry()),
+        "past": an_archive(),
+    }.items():
         (tmp_path / f"{name}.atom").write_bytes(atom(feed))
     said = subprocess.run(
         ["jing", "-c", str(GRAMMAR), *map(str, sorted(tmp_path.iterdir()))],
@@ -72,7 +90,9 @@ def test_jing_finds_feeds_valid_by_the_grammar_of_rfc_4287(tmp_path: Path) -> No
     assert (said.returncode, said.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("feed", [a_hostile_feed(), a_feed(), a_feed(an_entry())], ids=["hostile", "empty", "plain"])
+@pytest.mark.parametrize(
+    "feed", [a_hostile_feed(), a_feed(), a_feed(an_entry()), an_archive()], ids=["hostile", "empty", "plain", "past"]
+)
 def test_feedparser_reads_feeds_without_complaint(feed: Feed) -> None:
     read = feedparser.parse(io.BytesIO(atom(feed)))
     assert not read.bozo
@@ -118,6 +138,21 @@ def test_entries_stand_in_the_order_given() -> None:
 def test_what_a_feed_says_of_itself_precedes_its_first_entry() -> None:
     names = [etree.QName(child).localname for child in parsed(atom(a_hostile_feed()))]
     assert set(names[names.index("entry") :]) == {"entry"}
+
+
+def test_an_archive_says_so_and_buries_what_is_gone_before_its_first_entry() -> None:
+    root = parsed(atom(an_archive()))
+    names = [etree.QName(child) for child in root]
+    assert names[-1].localname == "entry"
+    assert "{http://purl.org/syndication/history/1.0}archive" in [name.text for name in names]
+    stones = root.findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+    when = "2025-03-14T12:30:15.000042+00:00"
+    assert [(stone.get("ref"), stone.get("when")) for stone in stones] == [("urn:x:1", when), ("urn:x:2", when)]
+    assert stones[0].findtext("{http://purl.org/atompub/tombstones/1.0}comment") == shown(" ".join(HOSTILE))
+
+
+def test_a_feed_names_no_extension_that_it_does_not_use() -> None:
+    assert b"purl.org" not in atom(a_hostile_feed())
 
 
 def test_times_keep_their_microseconds() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from feeds.errors import FeedsError
-from feeds.values import Category, Generator, Link, Person
+from feeds.values import Category, Generator, Link, Person, Tombstone
 from tests.feeds.builders import MOMENT, a_feed, an_entry
 
 
@@ -69,3 +69,17 @@ def test_a_feed_names_an_author_or_each_entry_does() -> None:
     with pytest.raises(FeedsError, match="name an author"):
         a_feed(an_entry(), authors=())
     a_feed(an_entry(authors=(Person("Somebody"),)), authors=())
+
+
+def test_no_document_has_both_an_entry_and_its_tombstone() -> None:
+    stone = Tombstone(ref=an_entry(1).id, when=MOMENT)
+    assert a_feed(an_entry(2), tombstones=(stone,)).tombstones == (stone,)
+    with pytest.raises(FeedsError, match="and a tombstone of it"):
+        a_feed(an_entry(1), tombstones=(stone,))
+    with pytest.raises(FeedsError, match="and a tombstone of it"):
+        a_feed(tombstones=(stone, stone))
+
+
+def test_a_document_leads_to_one_other_by_each_relation_of_its_history() -> None:
+    with pytest.raises(FeedsError, match="two links prev-archive"):
+        a_feed(links=(Link("1.atom", "prev-archive"), Link("2.atom", "prev-archive")))
