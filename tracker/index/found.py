@@ -41,6 +41,14 @@ class FactRow(NamedTuple):
         return self.sure_from is not None and self.sure_until is not None and self.sure_from <= day < self.sure_until
 
 
+class Held(NamedTuple):
+    """A fact with the position since which it is known, and the one from which it no longer is."""
+
+    fact: FactRow
+    known: int
+    until: int
+
+
 class Version(NamedTuple):
     """A version of a milestone: *body* has the milestone's fields as stored.
 

@@ -9,13 +9,19 @@ NEWEST: dict[str, int] = {}
 
 def body_of(act: str, state: bytes) -> dict[str, Any]:
     """Return the fields of the act stored as *state*, in today's shape. Plain JSON values."""
+    return parts_of(act, state)[1]
+
+
+def parts_of(act: str, state: bytes) -> tuple[str | None, dict[str, Any]]:
+    """Return who acted, ``Name <mail>`` or nobody, and the fields of the act, as :func:`body_of` does."""
     payload = json.loads(state)
+    by: str | None = payload.get("by")
     body: dict[str, Any] = payload["act"]
     what = body.get("milestone", {}).get("what", {})
     if payload["schema"] == NEWEST.get(act, 1) and what.get("schema", 1) == NEWEST.get(what.get("kind", ""), 1):
         what.pop("schema", None)
-        return body
-    return _upcast(act, payload["schema"], body)
+        return by, body
+    return by, _upcast(act, payload["schema"], body)
 
 
 def _upcast(act: str, schema: int, body: dict[str, Any]) -> dict[str, Any]:

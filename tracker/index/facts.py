@@ -1,0 +1,106 @@
+"""The facts of the index: those of a day as known, those of several positions, and what a record changed. Light."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tracker.index.connection import Connection
+from tracker.index.found import FactRow, Held
+from tracker.index.tables import OPEN
+from tracker.index.withholding import ASPECTS, WITHHELD
+
+_CELLS = "dispute, view, subject, aspect, value, start, end, sure_from, sure_until, because"
+_FACT = f"SELECT {_CELLS} FROM fact "  # noqa: S608  (names of ours)
+_ORDER = " ORDER BY dispute, view, subject, aspect, start, value"
+_ON_THE_DAY = "start <= ? AND end > ?"
+
+
+class Facts(Connection):
+    """What the projections yield. Values that are withheld words now are blank, whatever was known then."""
+
+    def facts(
+        self, day: int, known: int, *, dispute: str | None = None, view: str | None = None, group: str | None = None
+    ) -> list[FactRow]:
+        """Return the facts that are possible on *day* (an ordinal), by dispute, view and subject.
+
+        One *group* of a view, as :meth:`touched` names them, is found without looking at the others.
+        """
+        wanted, params = where(dispute=dispute, view=view, grp=group)
+        rows = self._rows(
+            f"{_FACT} WHERE known <= ? AND until > ? AND {_ON_THE_DAY}{wanted}{_ORDER}",
+            (known, known, day, day, *params),
+        )
+        return self._facts(rows)
+
+    def held(
+        self, day: int, after: int, upto: int, *, dispute: str | None = None, view: str | None = None
+    ) -> list[Held]:
+        """Return the facts possible on *day* that are known at any position from *after* to *upto*, with since when."""
+        wanted, params = where(dispute=dispute, view=view)
+        rows = self._rows(
+            f"SELECT known, until, {_CELLS} FROM fact "  # noqa: S608  (names of ours)
+            f"WHERE known <= ? AND until > ? AND {_ON_THE_DAY}{wanted}{_ORDER}, known",
+            (upto, after, day, day, *params),
+        )
+        facts = self._facts([row[2:] for row in rows])
+        return [Held(fact, row[0], row[1]) for fact, row in zip(facts, rows, strict=True)]
+
+    def changes(self, position: int, day: int) -> tuple[list[FactRow], list[FactRow]]:
+        """Return the facts of *day* that the record at *position* ended, and those that it brought."""
+        during = (position, day, day)
+        ended = self._rows(f"{_FACT} WHERE until = ? AND {_ON_THE_DAY}{_ORDER}", during)
+        brought = self._rows(f"{_FACT} WHERE known = ? AND {_ON_THE_DAY}{_ORDER}", during)
+        return self._facts(ended), self._facts(brought)
+
+    def touched(self, position: int) -> list[tuple[str, str]]:
+        """Return the (view, group) pairs of which the record at *position* ended or brought facts of whatever day."""
+        rows = self._rows(
+            "SELECT view, grp FROM fact WHERE until = ? UNION SELECT view, grp FROM fact WHERE known = ? ORDER BY 1, 2",
+            (position, position),
+        )
+        return [(view, group) for view, group in rows]
+
+    def subjects(self, view: str) -> list[str]:
+        """Return the subjects that *view* ever had, on whatever day and as known whenever. Reads all facts."""
+        rows = self._rows("SELECT DISTINCT subject FROM fact WHERE view = ? ORDER BY subject", (view,))
+        return [subject for (subject,) in rows]
+
+    def stored(self, day: int, known: int) -> list[tuple[Any, ...]]:
+        """Return the cells of the facts that are possible on *day*, withheld words among them: to compare, not to show.
+
+        One row each: group, subject, aspect, value, days, reasons.
+        """
+        return self._rows(
+            "SELECT dispute, view, grp, subject, aspect, value, start, end, sure_from, sure_until, because FROM fact "  # noqa: S608
+            f"WHERE known <= ? AND until > ? AND {_ON_THE_DAY} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 11",
+            (known, known, day, day),
+        )
+
+    def withheld(self) -> frozenset[int]:
+        """Return the places of the milestones whose words are withheld now."""
+        return frozenset(place for (place,) in self._rows("SELECT place FROM withheld WHERE until = ?", (OPEN,)))
+
+    def _withheld_among(self, places: Iterable[int]) -> frozenset[int]:
+        """Return those of *places* whose words are withheld now, without looking at the others."""
+        rows = self._rows(
+            "SELECT place FROM withheld WHERE until = ? AND place IN (SELECT value FROM json_each(?))",
+            (OPEN, json.dumps(sorted(places))),
+        )
+        return frozenset(place for (place,) in rows)
+
+    def _facts(self, rows: Sequence[tuple[Any, ...]]) -> list[FactRow]:
+        facts = [FactRow._make((*row[:-1], tuple(map(tuple, json.loads(row[-1]))))) for row in rows]
+        places = {reason[0] for fact in facts if (fact.view, fact.aspect) in ASPECTS for reason in fact.because}
+        withheld = self._withheld_among(places)
+        return [_redacted(fact, withheld) for fact in facts] if withheld else facts
+
+
+def _redacted(fact: FactRow, withheld: frozenset[int]) -> FactRow:
+    hidden = (fact.view, fact.aspect) in ASPECTS and any(reason[0] in withheld for reason in fact.because)
+    return fact._replace(value=WITHHELD) if hidden else fact
+
+
+def where(**wanted: object) -> tuple[str, list[object]]:
+    """Return the conditions for the columns that are asked for, and their values."""
+    given = {column: value for column, value in wanted.items() if value is not None}
+    return "".join(f" AND {column} = ?" for column in given), list(given.values())
