@@ -31,8 +31,8 @@ def import_command(file: Path, curator: str | None, command_id: str | None, *, d
     with the same content is skipped. A .jsonl file, as `dispute export`
     writes it, is taken as it is into an empty store.
     """
-    from tracker.moving.importing import import_toml  # noqa: PLC0415
-    from tracker.moving.restoring import import_lines  # noqa: PLC0415
+    from tracker.moving.importing import import_toml
+    from tracker.moving.restoring import import_lines
 
     with writing(curator) as tracker, _progress() as progress:
         if file.suffix == ".jsonl":
@@ -52,9 +52,9 @@ def import_command(file: Path, curator: str | None, command_id: str | None, *, d
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; else standard output.")
 def export_command(out: Path | None) -> None:
     """Write the whole log as JSON Lines, a record a line, to keep or to import elsewhere."""
-    from events.acts import ACTS  # noqa: PLC0415
-    from events.log.log import Log  # noqa: PLC0415
-    from tracker.moving.lines import line  # noqa: PLC0415
+    from events.acts import ACTS
+    from events.log.log import Log
+    from tracker.moving.lines import line
 
     with Log.open(settings().store, ACTS, clock=utc_now) as log:
         lines = (line(record) for record in log.records())
@@ -67,7 +67,7 @@ def export_command(out: Path | None) -> None:
 
 def _write(out: Path, lines: Iterator[str]) -> None:
     """Write *lines* to the file *out*, which is whole at every moment."""
-    from events.errors import StoreError  # noqa: PLC0415
+    from events.errors import StoreError
 
     draft = out.with_name(f".{out.name}.{os.getpid()}.new")
     try:
@@ -86,13 +86,13 @@ def _write(out: Path, lines: Iterator[str]) -> None:
 @contextmanager
 def _progress() -> "Iterator[Progress]":
     """Show a progress bar on standard error where that is a terminal."""
-    from tracker.moving.importing import quiet  # noqa: PLC0415
+    from tracker.moving.importing import quiet
 
     if not sys.stderr.isatty():
         yield quiet
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         tasks = {}
