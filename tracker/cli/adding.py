@@ -13,9 +13,9 @@ from tracker.cli.completing import slugs
 from tracker.cli.context import Command, Group, warn, writes, writing
 from tracker.cli.fields import given, options, shapes
 from tracker.cli.output import emit
-from tracker.differing import told
 from tracker.curating.drafting import kind_named
 from tracker.curating.tracker import Outcome
+from tracker.differing import told
 
 FAMILIES = {
     "court": "Court",

@@ -30,17 +30,11 @@ def kind_options() -> list[click.Option]:
 
 
 class Changes:
-    """What the options of a correction say: how it is taken, and which fields it changes."""
-
-    """What a correction was given, apart: how it is taken, and the fields."""
+    """The fields that the options of a correction change."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
+        """Take what was given for each field of a milestone or of any kind."""
         fields = dict(values)
-        self.curator: str | None = fields.pop("curator")
-        self.command: str | None = fields.pop("command_id")
-        self.dry_run: bool = fields.pop("dry_run")
-        self.version: int | None = fields.pop("version")
-        self.yes: bool = fields.pop("yes")
         self._texts: tuple[str, ...] = fields.pop("texts")
         self._cleared: tuple[str, ...] = fields.pop("clear")
         self._fields = said.read(given(fields))
@@ -57,7 +51,7 @@ class Changes:
         changes = {name: _as_the_kind_has_it(name, value, known) for name, value in self._fields.items()}
         if self._texts:
             self._prove(tracker, changes, now)
-        return changes | {_field(one): _unsaid(one, kind) for one in self._cleared}
+        return changes | {field_of(one): _unsaid(one, kind) for one in self._cleared}
 
     def _prove(self, tracker: Tracker, changes: dict[str, Any], now: Version) -> None:
         """Add digests to the citations given; where none is given, to those that the milestone has."""
@@ -79,7 +73,7 @@ def _as_the_kind_has_it(name: str, value: Any, known: Mapping[str, Shape]) -> An
 
 def _unsaid(typed: str, kind: type[Kind]) -> Any:
     """Return what a cleared field holds: the default. Raises InvalidInput where a milestone cannot be without it."""
-    name = _field(typed)
+    name = field_of(typed)
     field = (Milestone if name in COMMON else kind).model_fields.get(name)
     if field is None:
         raise InvalidInput("not a field of this kind", typed, "see `dispute kinds` for what it has")
@@ -89,7 +83,7 @@ def _unsaid(typed: str, kind: type[Kind]) -> Any:
     return field.get_default()
 
 
-def _field(option: str) -> str:
+def field_of(option: str) -> str:
     """Return the field that an option says, however it is typed: ``trial-on``, ``--trial-on``, ``trial_on``."""
     typed = option.lstrip("-").replace("_", "-")
     named = {option_of(name): name for name in COMMON}

@@ -4,15 +4,19 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.tracker.cli.running import ROOT, Ran
 
 
-def dispute(*args: str, folder: Path, answers: str) -> Ran:
+def dispute(
+    *args: str, folder: Path, answers: str, once: str = "", meanwhile: Callable[[], object] = lambda: None
+) -> Ran:
     """Run ``dispute ARGS`` in *folder* with a terminal on standard input and error; ``err`` is what it showed there.
 
-    *answers* are typed beforehand, as a terminal lets one do. Standard output is a pipe, as in ``id=$(dispute …)``.
+    *answers* are typed beforehand, as a terminal lets one do; or *once* that is shown, after *meanwhile* is done.
+    Standard output is a pipe, as in ``id=$(dispute …)``.
     """
     ours, its = pty.openpty()
     around = {name: value for name, value in os.environ.items() if not name.startswith("DISPUTE_")}
@@ -25,20 +29,24 @@ def dispute(*args: str, folder: Path, answers: str) -> Ran:
         stderr=its,
     ) as process:
         os.close(its)
+        shown = _all(ours, until=once) if once else ""
+        meanwhile()
         os.write(ours, answers.encode())
-        shown = _all(ours)
+        shown += _all(ours)
         assert process.stdout is not None
         out = process.stdout.read().decode()
     os.close(ours)
     return Ran(process.returncode, out, shown.replace("\r\n", "\n"))
 
 
-def _all(terminal: int) -> str:
-    """Return what is shown until the process at the other end is done: Linux says so by an error."""
+def _all(terminal: int, until: str | None = None) -> str:
+    """Return what is shown *until* that is, or the process at the other end is done: Linux says so by an error."""
     shown = b""
     try:
         while some := os.read(terminal, 4096):
             shown += some
+            if until is not None and until.encode() in shown:
+                break
     except OSError:
         pass
     return shown.decode()

@@ -133,7 +133,10 @@ def test_trying_a_correction_shows_it_and_stores_nothing(folder: Path) -> None:
 
 def test_a_correction_by_its_version_is_taken_at_that_version_alone(folder: Path) -> None:
     correct("--title", "T", "--version", "1")
-    assert "version 2" in refusal(running.dispute("correct", NOTED, "--title", "U", "--version", "1", *WHY))
+    correct("--on", "2025-05", "--version", "2")
+    said = refusal(running.dispute("correct", NOTED, "--title", "U", "--version", "1", *WHY))
+    assert "changed meanwhile" in said
+    assert "version 3 now: title: A meeting ends without a result → T; occurred on: 2025-05-27 → 2025-05" in said
 
 
 def test_a_correction_and_a_retraction_said_again_under_their_command_ids_store_nothing(folder: Path) -> None:

@@ -52,6 +52,24 @@ def test_a_correction_is_shown_and_stored_once_it_is_confirmed(folder: Path) -> 
     assert terminal.dispute("retract", NOTED, "--why", "x", "--yes", folder=folder, answers="").code == 0
 
 
+def test_what_changed_while_one_was_asked_is_told_and_nothing_stored(folder: Path) -> None:
+    """What is confirmed is what was shown."""
+    between = ("correct", NOTED, "--title", "Another", "--why", "It was another.")
+    ran = terminal.dispute(
+        *("correct", NOTED, "--on", "2025-05-26", "--why", "The minutes say so."),
+        folder=folder,
+        answers="y\n",
+        once="[y/N]",
+        meanwhile=lambda: running.dispute(*between),
+    )
+    assert (ran.code, ran.out) == (1, "")
+    assert "changed meanwhile" in ran.err
+    assert "version 2 now: title: A meeting ends without a result → Another" in ran.err
+    with Index(folder / "dispute.sqlite") as index:
+        found = index.milestone(NOTED, index.head().position)
+    assert (found.number, found.body["occurred_on"]["text"]) == (2, "2025-05-27")
+
+
 def test_a_retraction_is_stored_once_it_is_confirmed(folder: Path) -> None:
     before = position(folder)
     refused = terminal.dispute("retract", NOTED, folder=folder, answers="It was another one.\nn\n")
