@@ -1,7 +1,7 @@
 """A milestone: one thing that happened, is scheduled or is claimed, as a curator says it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue, field_validator, model_validator
 
@@ -56,6 +56,7 @@ class Settles(_Value):
 
 
 Rank = Literal["preferred", "normal", "deprecated"]
+RANKS: tuple[Rank, ...] = get_args(Rank)
 """How a value stands among those that sources give for one field, as Wikidata ranks statements."""
 
 

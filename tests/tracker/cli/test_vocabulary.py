@@ -48,7 +48,8 @@ def test_the_schema_holds_all_kinds_or_the_one_that_is_named() -> None:
 
 def test_the_fields_of_every_milestone_are_all_described() -> None:
     whole = json.loads(running.dispute("schema").out)
-    assert {*SHAPES, "what", "unsourced"} == set(whole["properties"])
+    # Whether it is unsourced is a flag, and what other sources say is added by `dispute cite`.
+    assert {*SHAPES, "what", "unsourced", "rivals"} == set(whole["properties"])
 
 
 @pytest.mark.parametrize("command", ["kinds", "schema"])
