@@ -30,7 +30,7 @@ envelopes = st.builds(
     record=st.binary(min_size=16, max_size=16).map(bytes.hex),
     stream=ids,
     stream_version=counts,
-    kind=st.from_regex(r"[a-z]{1,12}(\.[a-z_]{0,9}[a-z])?", fullmatch=True),
+    kind=st.from_regex(r"[a-z0-9]{1,12}([._-][a-z0-9]{1,9}){0,2}", fullmatch=True),
     recorded_at=instants,
     curator=st.none() | ids,
     commitment=hashes,
