@@ -3,7 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from feeds.values import Category, Entry, Feed, Link, Person
+from feeds.values import Category, Entry, Feed, Generator, Link, Person
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "]]>",
+    "&amp;",
+    "<!-- -->",
+    "\x00\x0b\x1b[31m",
+    "\ud800",
+    "\ufffe",
+    "\u202eabc",
+    '" onmouseover="x',
+    "\r\n",
+    "😀",
+    "l’inimitié",
+]
 
 MOMENT = datetime(2025, 3, 14, 12, 30, 15, 42, tzinfo=UTC)
 
@@ -37,3 +52,31 @@ def a_feed(*entries: Entry, **said: Any) -> Feed:
         "entries": entries,
     }
     return Feed(**(defaults | said))
+
+
+def a_hostile_feed() -> Feed:
+    """Return a feed that uses every field, and says the worst in each."""
+    worst = " ".join(HOSTILE)
+    said = [
+        an_entry(
+            number,
+            title=text,
+            summary=text,
+            content=f"<p>{text}</p>",
+            rights=text,
+            authors=(Person(f"by {text}", "https://example.org/who"),),
+            categories=(Category(f"c {text}", "urn:kinds", text), Category("plain")),
+            links=(Link("https://example.org/", "via", title=text), Link("../a/index.html#m-1", type="text/html")),
+            lang="fr",
+        )
+        for number, text in enumerate([*HOSTILE[:4], f"x{worst}", "Trump défend Musk et reconnaît l’inimitié", "😀"])
+    ]
+    return a_feed(
+        *said,
+        title=f"x{worst}",
+        subtitle=worst,
+        rights=worst,
+        icon="https://example.org/icon.svg",
+        generator=Generator("x" + worst, "https://example.org/", "0.1.0"),
+        categories=(Category("court"),),
+    )

@@ -17,41 +17,13 @@ from lxml import etree
 
 from feeds.atom import EntryCache, atom, render_entry
 from feeds.text import shown
-from feeds.values import Category, Entry, Feed, Generator, Link, Person, Tombstone
-from tests.feeds.builders import MOMENT, a_feed, an_entry
-from tests.feeds.strategies import HOSTILE, anything, entries
+from feeds.values import Entry, Feed, Generator, Link, Tombstone
+from tests.feeds.builders import HOSTILE, MOMENT, a_feed, a_hostile_feed, an_entry
+from tests.feeds.strategies import anything, entries
 
 ROOT = Path(__file__).parents[2]
 GRAMMAR = ROOT.parent / "shared" / "oracles" / "atom.rnc"
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def a_hostile_feed() -> Feed:
-    """Return a feed that uses every field, and says the worst in each."""
-    worst = " ".join(HOSTILE)
-    said = [
-        an_entry(
-            number,
-            title=text,
-            summary=text,
-            content=f"<p>{text}</p>",
-            rights=text,
-            authors=(Person(f"by {text}", "https://example.org/who"),),
-            categories=(Category(f"c {text}", "urn:kinds", text), Category("plain")),
-            links=(Link("https://example.org/", "via", title=text), Link("../a/index.html#m-1", type="text/html")),
-            lang="fr",
-        )
-        for number, text in enumerate([*HOSTILE[:4], f"x{worst}", "Trump défend Musk et reconnaît l’inimitié", "😀"])
-    ]
-    return a_feed(
-        *said,
-        title=f"x{worst}",
-        subtitle=worst,
-        rights=worst,
-        icon="https://example.org/icon.svg",
-        generator=Generator("x" + worst, "https://example.org/", "0.1.0"),
-        categories=(Category("court"),),
-    )
 
 
 def an_archive() -> Feed:

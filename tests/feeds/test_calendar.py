@@ -14,8 +14,8 @@ from feeds.agenda import Calendar, Event, Status
 from feeds.calendar import ical
 from feeds.errors import FeedsError
 from feeds.text import shown
-from tests.feeds.builders import MOMENT
-from tests.feeds.strategies import HOSTILE, titles
+from tests.feeds.builders import HOSTILE, MOMENT
+from tests.feeds.strategies import titles
 
 ROOT = Path(__file__).parents[2]
 NINE = datetime(2026, 3, 9, 9, 0)  # noqa: DTZ001 - local time of a zone that is named beside it

@@ -5,7 +5,8 @@ from hypothesis import given
 
 from feeds.html import Markup, anchor, element, fragment, joined, link, time
 from feeds.text import shown
-from tests.feeds.strategies import HOSTILE, anything
+from tests.feeds.builders import HOSTILE
+from tests.feeds.strategies import anything
 
 
 class Read(HTMLParser):
