@@ -8,15 +8,16 @@ import click
 from tracker.cli.completing import slugs, views
 from tracker.cli.context import Command, reading
 from tracker.cli.listing import listing_options
-from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, one_form, points
-from tracker.clock import utc_now
+from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, one_form
+from tracker.cli.points import KNOWN, asked_day, asked_point, at_option, points
 from tracker.index.reader import Index, Known
 from tracker.questions.answers import VIEWS, Answer, state
 from tracker.questions.board import Section, board
-from tracker.questions.days import one_day, told
+from tracker.questions.days import told
 from tracker.questions.names import Names, voices
 from tracker.questions.phrases import Telling
-from tracker.questions.shapes import FACT, fact, known_point
+from tracker.questions.rivals import rivals_behind
+from tracker.questions.shapes import FACT, fact, fact_row, point
 
 TITLES = {"roles": "Offices"}
 
@@ -24,15 +25,16 @@ TITLES = {"roles": "Offices"}
 @click.command(
     "state",
     cls=Command,
-    example="dispute state --at 2025-02-15\ndispute state bids --json",
-    help=f"""Show what was certain and what possible on a day.
+    example="dispute state --at 2025-02-15\ndispute state bids --at 2025-02-15 --known @60\ndispute state bids --json",
+    help=f"""Show what was certain and what possible on a day, as far as recorded by then.
 
     A line marked ? is possible: it holds in some reading of the dates, not in all. What is not so in any is not shown.
     VIEW is one of {", ".join(VIEWS)}.
     """,
 )
 @click.argument("view", required=False, shell_complete=views)
-@click.option("--at", metavar="DAY", help="The day, such as 2025-02-15; left out, today (UTC).")
+@at_option()
+@KNOWN
 @click.option("--dispute", metavar="SLUG", shell_complete=slugs("dispute"), help="This dispute only.")
 @click.option("--subject", metavar="SLUG", help="This party, proceeding, bid, claim, agreement or forecast only.")
 @listing_options
@@ -40,35 +42,45 @@ TITLES = {"roles": "Offices"}
     "--all", "everything", is_flag=True, help="Show what is over, and all statements, without naming a view, too."
 )
 def state_command(
-    at: str | None, subject: str | None, *, everything: bool, as_json: bool, as_csv: bool, **what: str | None
+    at: str | None,
+    known: str | None,
+    subject: str | None,
+    *,
+    everything: bool,
+    as_json: bool,
+    as_csv: bool,
+    **what: str | None,
 ) -> None:
     """Answer for one day."""
-    day = utc_now().date() if at is None else one_day(at)
+    day = asked_day(at)
     form = one_form(as_json=as_json, as_csv=as_csv)
     with reading() as index:
-        known = index.head()
-        answers = state(index, day, known.position, **what)
+        by = asked_point(index, known)
+        answers = state(index, day, by.position, **what)
         if subject is not None:
-            answers = _about(index, answers, subject, known.position)
-        if form == "json":
-            emit_json({"at": day.isoformat(), "known": known_point(known), "facts": [fact(one) for one in answers]})
-        elif form == "csv":
-            emit_csv(FACT, ([*fact(one).values()] for one in answers))
-        else:
+            answers = _about(index, answers, subject, by.position)
+        if form is None:
             # Who asks for one view or one subject wants the whole answer, what is over included.
-            show(index, day, known, answers, everything=everything or bool(subject or what["view"]))
+            show(index, day, by, answers, everything=everything or bool(subject or what["view"]))
+            return
+        rivals = rivals_behind(index, answers, by.position)
+        facts = [fact(one, rivals) for one in answers]
+    if form == "json":
+        emit_json({"at": day.isoformat(), "known": point(by), "facts": facts})
+    else:
+        emit_csv(FACT, map(fact_row, facts))
 
 
 def _about(index: Index, answers: Sequence[Answer], subject: str, known: int) -> list[Answer]:
     """Return those of *answers* whose subject is, or names, what *subject* is the slug or an alias of."""
     found = index.find("party", subject, known) or index.find("proceeding", subject, known)
-    slug = found.slug if found else subject
+    slug = index.merged_parties(known).get(found.slug, found.slug) if found else subject
     return [one for one in answers if slug in one.subject.replace(", ", "/").split("/") or slug == one.subject]
 
 
 def show(index: Index, day: date, known: Known, answers: Sequence[Answer], *, everything: bool = False) -> None:
     """Write *answers* for people: a section for each view of each dispute."""
-    footer = points(known, day.isoformat())
+    footer = points(known, "--at", day.isoformat())
     if not known.position:
         emit(f"nothing recorded yet\n\n{footer}")
         return
@@ -76,7 +88,8 @@ def show(index: Index, day: date, known: Known, answers: Sequence[Answer], *, ev
         emit(f"nothing recorded that fits had happened by then, for certain or possibly\n\n{footer}")
         return
     names = Names(index, known.position)
-    tell = Telling(day.isoformat(), names, voices(index, answers, known.position))
+    rivals = rivals_behind(index, answers, known.position)
+    tell = Telling(day.isoformat(), names, voices(index, answers, known.position), rivals)
     sections = board(answers, tell, everything=everything)
     by_dispute: dict[str, list[Section]] = {}
     for section in sections:

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from events.text import printable
-from tracker.index.reader import Known
-from tracker.questions.milestones import stamp
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -78,6 +76,12 @@ def emit(text: str) -> None:
 def emit_json(value: object) -> None:
     """Write *value* as JSON, with nothing in it that a terminal would obey."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
+    emit(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def emit_json_line(value: object) -> None:
+    """Write *value* as JSON on one line, as :func:`emit_json` does."""
+    text = json.dumps(value, ensure_ascii=False)
     emit(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
@@ -209,10 +213,3 @@ class _Rich:
         for name in header:
             table.add_column(name, overflow="fold", no_wrap=name == "id", max_width=DATE if name == "date" else None)
         return table
-
-
-def points(known: Known, at: str | None = None) -> str:
-    """Return the line that names the points that an answer is for, as they can be pasted back."""
-    until = f"as recorded up to position {known.position}"
-    until += f" ({stamp(known.recorded_at)})" if known.recorded_at else ""
-    return f"at {at}, {until}" if at else until

@@ -20,14 +20,14 @@ from tracker.cli.output import (
     emit_table,
     on_terminal,
     one_form,
-    points,
 )
+from tracker.cli.points import KNOWN, asked_point, points
 from tracker.index.reader import Index, Known, Version
 from tracker.questions.days import earliest, latest
 from tracker.questions.milestones import Wanted, detail, summary, timeline
 from tracker.questions.names import Names
 from tracker.questions.nearest import did_you_mean
-from tracker.questions.shapes import MILESTONE_ROW, known_point, milestone_row
+from tracker.questions.shapes import MILESTONE_ROW, milestone_row, point
 
 SHORT = 8
 """Digits of an id that lists show."""
@@ -46,10 +46,18 @@ SHORT = 8
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="With this tag.")
 @click.option("--since", metavar="DATE", help="What can have happened on or after this EDTF date.")
 @click.option("--until", metavar="DATE", help="What can have happened by the end of this EDTF date.")
+@KNOWN
 @click.option("--retracted", is_flag=True, help="Retracted milestones too, marked as such.")
 @listing_options
 def timeline_command(
-    dispute: str | None, since: str | None, until: str | None, *, as_json: bool, as_csv: bool, **wanted: Any
+    dispute: str | None,
+    since: str | None,
+    until: str | None,
+    known: str | None,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    **wanted: Any,
 ) -> None:
     """List milestones by date.
 
@@ -59,17 +67,17 @@ def timeline_command(
     last = None if until is None else latest(until)
     form = one_form(as_json=as_json, as_csv=as_csv)
     with reading() as index:
-        known = index.head()
-        found = timeline(index, known.position, Wanted(**wanted, since=first, until=last), dispute=dispute)
+        by = asked_point(index, known)
+        found = timeline(index, by.position, Wanted(**wanted, since=first, until=last), dispute=dispute)
         if not found:
             _check_kinds(wanted["kinds"])
-        names = Names(index, known.position)
+        names = Names(index, by.position)
         if form == "json":
-            emit_json({"known": known_point(known), "milestones": [summary(one, names) for one in found]})
+            emit_json({"known": point(by), "milestones": [summary(one, names) for one in found]})
         elif form == "csv":
             emit_csv(MILESTONE_ROW, (milestone_row(summary(one, names)) for one in found))
         else:
-            _list(found, names, known)
+            _list(found, names, by)
 
 
 def _check_kinds(kinds: Iterable[str]) -> None:
@@ -98,11 +106,15 @@ def _list(found: Sequence[Version], names: Names, known: Known) -> None:
         for row in rows
     ]
     header = ["id", "date", *beside, "what"]
-    footer = f"{len(rows)} milestone{'' if len(rows) == 1 else 's'}, {points(known)}"
+    footer = f"{len(rows)} milestone{'' if len(rows) == 1 else 's'}\n{points(known)}"
     if rows:
         emit_table(header, shown, footer)
     else:
-        emit(f"nothing recorded that fits\n\n{footer}" if known.position else f"nothing recorded yet\n\n{footer}")
+        emit(
+            f"nothing recorded that fits\n\n{points(known)}"
+            if known.position
+            else f"nothing recorded yet\n\n{points(known)}"
+        )
 
 
 def _titled(row: Mapping[str, Any]) -> str:
@@ -129,7 +141,7 @@ def show_command(milestone: str, *, as_json: bool) -> None:
         known = index.head()
         told = detail(index, milestone, known.position)
         if as_json:
-            emit_json({"known": known_point(known)} | told)
+            emit_json({"known": point(known)} | told)
         else:
             _show(index, told, known)
 

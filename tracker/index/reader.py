@@ -92,12 +92,12 @@ class Index(Points, Registry, Acts, Facts):
         )
         return {one.place: one for one in self._versions(rows, known)}
 
-    def rivalled(self, places: Iterable[int], known: int) -> list[Version]:
-        """Return those of the milestones at *places* that hold rival values, as known, by place."""
+    def rivalled(self, ids: Iterable[str], known: int) -> list[Version]:
+        """Return those of the milestones *ids* that hold rival values, as known, by place."""
         rows = self._rows(
-            f"{_VERSION} WHERE m.place IN (SELECT value FROM json_each(?)) AND v.known <= ? AND v.until > ? "  # noqa: S608  (names of ours)
+            f"{_VERSION} WHERE m.id IN (SELECT value FROM json_each(?)) AND v.known <= ? AND v.until > ? "  # noqa: S608  (names of ours)
             "AND instr(payload.state, ?) ORDER BY m.place",
-            (json.dumps(list(places)), known, known, RIVALLED),
+            (json.dumps(list(ids)), known, known, RIVALLED),
         )
         return [one for one in self._versions(rows, known) if one.body.get("rivals")]
 

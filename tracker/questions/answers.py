@@ -55,23 +55,36 @@ def state(index: Index, at: date, known: int, *, dispute: str | None = None, vie
     *dispute* is a slug or an alias, *known* a position of the log. Raises
     NotFound for a dispute or a view that there is not.
     """
-    if view is not None and view not in VIEWS:
-        raise NotFound("unknown view", view, did_you_mean(view, VIEWS) + f"one of {', '.join(VIEWS)}")
+    check_view(view)
     only = only_dispute(index, known, dispute) if dispute is not None else None
-    slugs = {one.stream: one.slug for one in index.registered("dispute", known)}
-    day = at.toordinal()
-    rows = index.facts(day, known, dispute=only, view=view)
-    asked = _Asked(day, slugs, index.ids(sorted({reason[0] for row in rows for reason in row.because})))
+    return answered(index, at, known, index.facts(at.toordinal(), known, dispute=only, view=view))
+
+
+def answered(index: Index, at: date, known: int, rows: Sequence[FactRow]) -> list[Answer]:
+    """Return the answers that *rows*, facts that are possible on the day *at*, come to."""
+    disputes = index.of_streams(sorted({row.dispute for row in rows}), known)
+    slugs = {stream: one.slug for stream, one in disputes.items()}
+    asked = _Asked(at.toordinal(), slugs, index.ids(sorted({reason[0] for row in rows for reason in row.because})))
     answers = [answer for group in _by_subject(rows) for answer in asked.answers(group)]
     answers += asked.of_proceedings(index, known, rows)
     return sorted(answers, key=_place)
 
 
+def check_view(view: str | None) -> None:
+    """Refuse a view that there is not, with the nearest."""
+    if view is not None and view not in VIEWS:
+        raise NotFound("unknown view", view, did_you_mean(view, VIEWS) + f"one of {', '.join(VIEWS)}")
+
+
 def only_dispute(index: Index, known: int, name: str) -> str:
-    """Return the stream of the dispute whose slug or alias is *name*. Raises NotFound with the nearest."""
-    found = index.find("dispute", name, known)
+    """Return the stream of the dispute whose slug or alias is *name*. Raises NotFound with the nearest.
+
+    One that was opened only later is there, and has nothing yet.
+    """
+    head = index.head().position
+    found = index.find("dispute", name, known) or index.find("dispute", name, head)
     if found is None:
-        slugs = [one.slug for one in index.registered("dispute", known)]
+        slugs = [one.slug for one in index.registered("dispute", head)]
         raise NotFound("unknown dispute", name, did_you_mean(name, slugs) + "see `dispute disputes`")
     return found.stream
 
@@ -129,13 +142,12 @@ class _Asked(NamedTuple):
     def of_proceedings(self, index: Index, known: int, rows: Sequence[FactRow]) -> list[Answer]:
         """Return what the registry says of the proceedings that *rows* are about."""
         shown = sorted({(self.slugs[row.dispute], row.subject) for row in rows if row.view == "trial"})
-        if not shown:
-            return []
-        proceedings = {one.slug: one.body for one in index.registered("proceeding", known)}
+        registered = {slug: index.registered_as("proceeding", slug, known) for _, slug in shown}
         return [
             Answer(dispute, "trial", slug, aspect, value, "certain", None, None, None, None, "stated", ())
             for dispute, slug in shown
-            for aspect, value in registered_aspects(proceedings.get(slug, {}))
+            if (proceeding := registered[slug])
+            for aspect, value in registered_aspects(proceeding.body)
         ]
 
     def _note(self, row: FactRow, rows: Sequence[FactRow]) -> str | None:

@@ -48,7 +48,7 @@ def _section(dispute: str, view: str, answers: Sequence[Answer], tell: Telling, 
         return _statements(dispute, answers, tell, everything=everything)
     subjects = [list(group) for _, group in groupby(answers, key=lambda answer: answer.subject)]
     subjects.sort(key=lambda group: any(one.aspect == "expects" for one in group))  # figures first, then forecasts
-    rows = [_TOLD[view](Aspects(group), tell) for group in subjects]
+    rows = [_told(view, group, tell) for group in subjects]
     left_out = 0 if everything else sum(row.over for row in rows)
     shown = tuple(row for row in rows if everything or not row.over)
     return Section(
@@ -56,12 +56,17 @@ def _section(dispute: str, view: str, answers: Sequence[Answer], tell: Telling, 
     )
 
 
+def _told(view: str, answers: Sequence[Answer], tell: Telling) -> Told:
+    told = _TOLD[view](Aspects(answers), tell)
+    return told._replace(lines=(*told.lines, *tell.otherwise(answers)))
+
+
 def _statements(dispute: str, answers: Sequence[Answer], tell: Telling, *, everything: bool) -> Section:
     """Return what was said, the latest first, which may be all that there is room for."""
     latest = sorted(answers, key=lambda one: (one.certain_from or one.from_day or "", one.value), reverse=True)
     shown = latest if everything else latest[:LATEST]
     left_out = len(latest) - len(shown)
-    rows = tuple(statement(Aspects([one]), tell) for one in shown)
+    rows = tuple(_told("statements", [one], tell) for one in shown)
     return Section(dispute, "statements", rows, f"and {left_out} earlier: --all" if left_out else "")
 
 

@@ -9,13 +9,9 @@ from events.errors import NotFound
 from tracker.index.reader import Index, Version
 from tracker.questions.answers import only_dispute
 from tracker.questions.days import LAST
+from tracker.questions.fields import PARTY_FIELDS
 from tracker.questions.names import Names
 from tracker.questions.nearest import did_you_mean
-
-PARTY_FIELDS = frozenset(
-    ("person", "organisation", "bidder", "target", "by", "against", "between", "about", "in_favour_of")
-)
-"""The fields of kinds that name parties. A test holds them to the vocabulary, whose models are slow to load."""
 
 
 class Wanted(NamedTuple):
@@ -35,23 +31,26 @@ def timeline(index: Index, known: int, wanted: Wanted, *, dispute: str | None = 
     Raises NotFound for a dispute or a party that there is not.
     """
     stream = only_dispute(index, known, dispute) if dispute is not None else None
-    parties = {_party(index, name, known) for name in wanted.parties}
+    merged = index.merged_parties(known) if wanted.parties else {}
+    parties = {_party(index, name, known, merged) for name in wanted.parties}
     return [
         one
         for one in index.timeline(known, dispute=stream, retracted=wanted.retracted)
         if (not wanted.kinds or one.body["what"]["kind"] in wanted.kinds)
         and (not wanted.tags or not set(wanted.tags).isdisjoint(one.body["tags"]))
-        and (not parties or not parties.isdisjoint(slug for slug, _ in parties_of(one.body)))
+        and (not parties or not parties.isdisjoint(merged.get(slug, slug) for slug, _ in parties_of(one.body)))
         and _can_have_been_within(one.body["occurred_on"], wanted.since, wanted.until)
     ]
 
 
-def _party(index: Index, name: str, known: int) -> str:
-    found = index.find("party", name, known)
+def _party(index: Index, name: str, known: int, merged: Mapping[str, str]) -> str:
+    """Return the slug of the party that *name* leads to, one that was added only later among them."""
+    head = index.head().position
+    found = index.find("party", name, known) or index.find("party", name, head)
     if found is None:
-        names = [name for one in index.registered("party", known) for name in (one.slug, *one.body.get("aliases", ()))]
+        names = [name for one in index.registered("party", head) for name in (one.slug, *one.body.get("aliases", ()))]
         raise NotFound("unknown party", name, did_you_mean(name, names) + "see `dispute parties`")
-    return found.slug
+    return merged.get(found.slug, found.slug)
 
 
 def _can_have_been_within(on: Mapping[str, Any], since: int | None, until: int | None) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from tracker.questions.answers import Answer
 from tracker.questions.days import day_before, from_day, sometime, told, up_to
 from tracker.questions.names import Names
+from tracker.questions.rivals import Rival, otherwise
 
 Tone = Literal["certain", "possible", "detail", "note", "warning"]
 Word = Callable[[str], str]
@@ -53,11 +54,20 @@ class Aspects:
 class Telling:
     """Tells answers for the day *at* (ISO 8601), given names and, by milestone id, whose word it is."""
 
-    def __init__(self, at: str, names: Names, voices: Mapping[str, str]) -> None:
-        """Tell of the day *at*."""
+    def __init__(
+        self, at: str, names: Names, voices: Mapping[str, str], rivals: Mapping[str, Sequence[Rival]] | None = None
+    ) -> None:
+        """Tell of the day *at*. *rivals* holds what sources say otherwise, by milestone."""
         self.at = at
         self.names = names
         self._voices = voices
+        self._rivals = rivals or {}
+
+    def otherwise(self, answers: Iterable[Answer]) -> list[Phrase]:
+        """Return a line on what sources say otherwise of what *answers* rest on; none if they agree."""
+        behind = dict.fromkeys(one for answer in answers for one in answer.because if one in self._rivals)
+        text = otherwise((rival for one in behind for rival in self._rivals[one]), self.names)
+        return [Phrase(f"({text})", "detail")] if text else []
 
     def leading(self, answers: Sequence[Answer], word: Word, *more: Joined, charge: bool = True) -> list[Phrase]:
         """Return the aspect that leads, a line for each value that it can have, with what is known of when.

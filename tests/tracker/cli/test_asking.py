@@ -33,7 +33,8 @@ def test_the_state_is_shown_for_today_if_no_day_is_named(folder: Path) -> None:
 def test_the_points_that_it_is_for_stand_last_as_they_can_be_pasted_back(folder: Path) -> None:
     ran = dispute("state", "--at", "2025-02-15")
     shown = json.loads(dispute("state", "--at", "2025-02-15", "--json").out)["known"]
-    last = f"at 2025-02-15, as recorded up to position {shown['position']} ({shown['recorded_at']})"
+    position, instant = shown["position"], shown["recorded_at"]
+    last = f"--at 2025-02-15 --known @{position}  # as recorded up to position {position} ({instant})"
     assert ran.out.splitlines()[-1] == last
 
 

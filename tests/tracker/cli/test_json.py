@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import CURATOR
 from tests.tracker.cli.running import ROOT, line
+from tracker.clock import utc_now
+from tracker.curating.rivalling import Word
+from tracker.curating.tracker import Tracker
 
 TEXT = (ROOT / "docs" / "json.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## `(dispute \w+) --json`\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
@@ -40,13 +44,14 @@ def printed(value: object, path: str = "") -> Iterator[str]:
 @pytest.fixture
 def full(folder: Path) -> str:
     """A milestone that has something under every key, and the folder to ask in."""
-    del folder
     first = line("dispute add forecast-made --on 2025 --title a --forecast later --unsourced").out.strip()
     one = line(
         f"dispute add verdict-returned --on 2025-05 --title b --proceeding musk-v-openai --in-favour-of openai"
         f" --cite our-notes#p1 --follows {first} --settles later=missed"
     ).out.strip()
     line(f"dispute add noted --on 2025-06 --title c --follows {one} --unsourced")
+    with Tracker(folder / "dispute.sqlite", CURATOR, clock=utc_now) as tracker:
+        tracker.cite(one, "our-notes", Word("occurred_on", "2025-04", why="a slip of the pen", rank="normal"))
     return one
 
 

@@ -30,7 +30,8 @@ class TestTimeline:
         lines = dispute("timeline", "--since", "2025-05-27", "--until", "2025-05-27").out.splitlines()
         assert lines[0].split() == ["id", "date", "kind", "what"]
         assert lines[1].split("  ") == ["3f9c2a71", "27 May 2025", "noted", "A meeting ends without a result"]
-        assert lines[-1].startswith("1 milestone, as recorded up to position ")
+        assert lines[-2] == "1 milestone"
+        assert lines[-1].startswith("--known @")
 
     def test_whose_word_it_is_stands_beside_the_title(self, folder: Path) -> None:
         out = dispute("timeline").out

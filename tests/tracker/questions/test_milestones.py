@@ -15,7 +15,8 @@ from tests.strategies import milestones
 from tests.tracker.questions.conftest import Seeded
 from tracker.index.reader import Index
 from tracker.questions.days import earliest, latest
-from tracker.questions.milestones import PARTY_FIELDS, Wanted, detail, parties_of, timeline
+from tracker.questions.fields import PARTY_FIELDS
+from tracker.questions.milestones import Wanted, detail, parties_of, timeline
 
 
 def titles(told: Sequence[Mapping[str, Any]], **wanted: Any) -> list[str]:

@@ -28,7 +28,7 @@ def test_an_example_shows_what_the_program_does(seeded: Seeded, command: str, sh
     ran = dispute("--store", str(seeded.index.path), *args)
     *told, footer = ran.out.splitlines()
     assert "\n".join(told).rstrip() == shown.rstrip()
-    assert footer.startswith(f"at {args[-1]}, as recorded up to position ")
+    assert footer.startswith(f"--at {args[-1]} --known @")
 
 
 def test_there_is_a_table_for_each_view() -> None:

@@ -1,0 +1,42 @@
+"""The options that name the points an answer is for, and the line that names them back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from tracker.clock import utc_now
+from tracker.index.reader import Index, Known
+from tracker.questions.days import one_day
+from tracker.questions.milestones import stamp
+from tracker.questions.points import known_point
+
+KNOWN = click.option(
+    "--known",
+    metavar="POINT",
+    help="As recorded by then: a day (its end, UTC), an instant with its offset, @60, a record's id; else all.",
+)
+"""``--known``: the point on the axis of what was recorded."""
+
+
+def at_option(about: str = "The day, such as 2025-02-15; left out, today (UTC).") -> Callable[..., Any]:
+    """Return the option ``--at``: the day on the axis of what happened."""
+    return click.option("--at", metavar="DAY", help=about)
+
+
+def asked_day(at: str | None) -> date:
+    """Return the day that *at* names, today if it is left out. Raises InvalidQuestion."""
+    return utc_now().date() if at is None else one_day(at)
+
+
+def asked_point(index: Index, known: str | None) -> Known:
+    """Return the point that *known* names, the head of the log if it is left out. Raises as `known_point` does."""
+    return known_point(index, known, utc_now())
+
+
+def points(known: Known, *before: str) -> str:
+    """Return the line that names the points that an answer is for: options to paste back, the rest as a comment."""
+    until = f"as recorded up to position {known.position}"
+    until += f" ({stamp(known.recorded_at)})" if known.recorded_at else ""
+    return " ".join((*before, "--known", f"@{known.position}", f" # {until}"))
