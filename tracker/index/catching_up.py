@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from events.acts import ACTS
+from events.log.instants import from_micros
 from events.log.log import Log
 from events.log.mapper import ActMapper
+from events.log.records import Record
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
 from events.log.store import Row
 from tracker.clock import Clock
+from tracker.index.retold import retold
 from tracker.index.said import Decode
 from tracker.index.tables import NAMES
 from tracker.index.writer import Indexer, upto
 
 AT_ONCE = 1000
+EPOCH = from_micros(0)
 Progress = Callable[[int], None]
 """Is told the position that the index stands at by now."""
 
@@ -24,7 +28,9 @@ Progress = Callable[[int], None]
 def decoder() -> Decode:
     """Return what reads an act from a payload of the log."""
     mapper = ActMapper(ACTS)
-    return lambda name, state: mapper.record(Row(0, b"", "", 0, name, 0, None, "", state, b"")).act
+    return lambda name, state: (
+        retold(name, state) or mapper.record(Row(0, b"", "", 0, name, 0, None, "", state, b"")).act
+    )
 
 
 class _Transaction:
@@ -69,14 +75,19 @@ def _write_missing(tx: _Transaction, log: Log, indexer: Indexer, progress: Progr
     if at < 0:
         drop(tx)
         at = upto(tx)
-    batch = []
-    for record in log.records(at):
-        batch.append(record)
-        if len(batch) == AT_ONCE:
-            indexer.write(tx, batch)
-            progress(batch[-1].position)
-            batch = []
-    indexer.write(tx, batch)
+    mapper = ActMapper(ACTS)
+    while rows := log.store.rows(at, None, AT_ONCE):
+        indexer.write(tx, [_record(row, mapper) for row in rows])
+        at = rows[-1].position
+        progress(at)
+
+
+def _record(row: Row, mapper: ActMapper) -> Record:
+    """Return what the index needs of a record: not who recorded it, nor when."""
+    act = retold(row.name, row.state) if row.state is not None else None
+    if act is None:
+        return mapper.record(row)
+    return Record(row.position, "", row.stream, row.version, row.name, EPOCH, None, row.command, act)
 
 
 def drop(tx: _Transaction) -> None:
