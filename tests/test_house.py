@@ -88,7 +88,7 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
     pins = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
     pinned = set()
     for pin in pins:
-        found = re.fullmatch(r"([a-z0-9-]+)==\S+(?: +--hash=sha256:[0-9a-f]{64})+", pin)
+        found = re.fullmatch(r"([a-z0-9-]+)==\S+(?: ; [^#@]+?)?(?: +--hash=sha256:[0-9a-f]{64})+", pin)
         assert found, pin
         pinned.add(found[1])
     assert {re.split(r"[^A-Za-z0-9-]", name)[0].lower() for name in wanted} <= pinned
