@@ -8,7 +8,8 @@ from typing import Any
 
 from events.errors import InvalidInput
 
-SECTIONS = ("dispute", "party", "proceeding", "source", "milestone", "correction", "retraction")
+SUBJECTS = ("dispute", "party", "proceeding", "source")
+SECTIONS = (*SUBJECTS, "milestone", "correction", "retraction", "citation", "merge", "withholding")
 _HEADER = re.compile(r"[ \t]*\[(\[)?[ \t]*([A-Za-z0-9_-]+)[ \t]*\]?\][ \t]*(?:#.*)?$")
 _STRING = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*')
 
@@ -29,8 +30,7 @@ class Row:
 
     def mentions(self) -> Iterator[str]:
         """Yield the keys of the milestones that the row builds on."""
-        if isinstance(of := self.fields.get("of"), str):
-            yield of
+        yield from (one for field in ("of", "into") if isinstance(one := self.fields.get(field), str))
         follows = self.fields.get("follows", ())
         yield from (one for one in follows if isinstance(one, str)) if isinstance(follows, list) else ()
 
@@ -38,9 +38,9 @@ class Row:
 def parsed(text: str, name: str) -> list[Row]:
     """Return the rows of the TOML *text* of the file *name*. Raises InvalidInput, which names the line.
 
-    Subjects come first, since milestones name them; then milestones,
-    corrections and retractions as they stand, except that a row waits for
-    those it builds on where they stand further down.
+    Subjects come first, since milestones name them; then milestones and what
+    is said of them as they stand, except that a row waits for those it builds
+    on where they stand further down.
     """
     try:
         raw = tomllib.loads(text)
@@ -87,8 +87,8 @@ def _without_long_strings(text: str) -> str:
 
 def _ordered(rows: Sequence[Row], name: str) -> list[Row]:
     """Return *rows* in the order in which they are to be taken. Raises InvalidInput for rows that wait in a circle."""
-    subjects = sorted((row for row in rows if row.section in SECTIONS[:4]), key=_rank)
-    waiting = sorted((row for row in rows if row.section not in SECTIONS[:4]), key=lambda row: row.line)
+    subjects = sorted((row for row in rows if row.section in SUBJECTS), key=_rank)
+    waiting = sorted((row for row in rows if row.section not in SUBJECTS), key=lambda row: row.line)
     ahead = {row.key for row in waiting if row.section == "milestone"}
     taken: list[Row] = []
     while waiting:

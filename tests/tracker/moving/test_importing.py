@@ -31,6 +31,16 @@ def row(key: str, **fields: str) -> str:
     return "\n[[milestone]]\n" + "".join(f"{name} = {value}\n" for name, value in {"key": f'"{key}"', **said}.items())
 
 
+def amended(section: str, key: str = "a", of: str = "one", **fields: str) -> str:
+    """Return a row in TOML about the milestone *of*."""
+    said = {"key": f'"{key}"', "of": f'"{of}"', **fields}
+    return f"\n[[{section}]]\n" + "".join(f"{name} = {value}\n" for name, value in said.items())
+
+
+A_DAY = '{ occurred_on = "2025-02-15" }'
+MERGE = amended("merge", "m1", into='"two"', why='"one report"')
+
+
 def take(tracker: Tracker, text: str | bytes, name: str = "file.toml") -> Imported:
     """Import *text* as a file."""
     path = tracker.path.parent / name
@@ -110,6 +120,23 @@ def test_what_only_the_append_can_refuse_names_the_line_too() -> None:
         (HEAD + row("one") + '\n[[correction]]\nkey = "c"\nof = "one"\n', "no reason"),
         (HEAD + row("one") + '\n[[correction]]\nkey = "c"\nof = "one"\nwhy = "x"\n', "nothing to correct"),
         (HEAD + row("one") + '\n[[retraction]]\nkey = "r"\nof = "one"\nwhy = "x"\ntitle = "y"\n', "retraction"),
+        (HEAD + row("one") + amended("citation"), "no cite"),
+        (HEAD + row("one") + amended("citation", cite='"papr"'), "did you mean paper"),
+        (HEAD + row("one") + amended("citation", cite='"paper"', says='"2025"'), "says = {"),
+        (HEAD + row("one") + amended("citation", cite='"paper"', says='{ title = "T" }'), "sources can differ on"),
+        (HEAD + row("one") + amended("citation", cite='"paper"', says='{ occurred_on = "soon" }'), "soon"),
+        (HEAD + row("one") + amended("citation", cite='"paper"', rank='"normal"'), "rank of nothing"),
+        (HEAD + row("one") + amended("citation", cite='"paper"', says=A_DAY, rank='"best"'), "not a value of rank"),
+        (HEAD + row("one") + amended("citation", cite='"paper"', says=A_DAY, rank='"deprecated"'), "no reason"),
+        (HEAD + row("one") + amended("citation", cite='"paper"', tags='["a"]'), "not a field of a citation"),
+        (HEAD + row("one") + amended("merge", why='"x"'), "no into"),
+        (HEAD + row("one") + amended("merge", into='"one"', why='"x"'), "the same milestone"),
+        (HEAD + row("one") + amended("merge", into='"two"', why='"x"'), "unknown key"),
+        (HEAD + row("one") + row("two") + amended("merge", into='"two"'), "no reason"),
+        (HEAD + row("one") + row("two") + MERGE + amended("merge", "m2", "two", into='"one"', why='"x"'), "merged"),
+        (HEAD + row("one") + row("two") + MERGE + amended("correction", why='"x"', title='"T"'), "merged milestone"),
+        (HEAD + row("one") + amended("withholding", why='"x"'), "no basis"),
+        (HEAD + row("one") + amended("withholding", basis='"x"'), "no reason"),
         (HEAD + row("one", title='"a\\u0000b"'), "U+0000"),
         (HEAD + row("one", title='"' + "x" * 301 + '"'), "301"),
     ],
@@ -152,6 +179,45 @@ def test_corrections_and_retractions_of_the_same_file_and_of_an_earlier_one() ->
         assert take(tracker, later).stored == 4
         assert take(tracker, later).stored == 0
         assert titles(tracker) == ["Best", "Noted"]
+
+
+def test_citations_merges_and_withholdings_are_taken_once() -> None:
+    """Further sources and what they say otherwise, milestones that are one, words that are not shown."""
+    later = (
+        HEAD
+        + amended("citation", "c1", cite='"paper#p2"', why='"It tells of it too."')
+        + amended("citation", "c2", cite='"paper#p3"', says=A_DAY)
+        + amended("citation", "c3", cite='"paper#p4"', says='{ occurred_on = "2025-02-13" }', rank='"preferred"')
+        + amended("merge", "m", "two", into='"one"', why='"one report"')
+        + amended("withholding", "w", "three", basis='"a court order"', why='"It names a minor."')
+        + row("three")
+    )
+    with a_tracker(opened=False) as tracker:
+        take(tracker, HEAD + row("one") + row("two"))
+        assert take(tracker, later) == Imported(6, 3, ())
+        assert take(tracker, later) == Imported(0, 9, ())
+        with Index(tracker.path) as index:
+            [one, three] = index.timeline(index.head().position)
+    assert one.body["occurred_on"]["text"] == "2025-02-13"
+    assert [rival["value"] for rival in one.body["rivals"]] == ["2025-02-15", "2025-02-14"]
+    assert [cited[:8] for cited in one.body["citations"]] == ["paper#p1", "paper#p2", "paper#p4"]
+    assert (three.withheld, three.body["title"]) == (True, "(withheld)")
+
+
+def test_a_withheld_milestone_stays_so_through_a_correction_of_the_same_file() -> None:
+    text = HEAD + row("one") + amended("withholding", "w", basis='"x"', why='"x"')
+    text += amended("correction", "c", title='"Other"', why='"x"')
+    text += amended("withholding", "w2", basis='"x"', why='"x"')
+    with a_tracker(opened=False) as tracker:
+        assert "withheld already" in refusal(tracker, text)
+
+
+def test_other_content_under_the_key_of_a_citation_is_refused() -> None:
+    with a_tracker(opened=False) as tracker:
+        text = HEAD + row("one") + amended("citation", cite='"paper#p3"', says=A_DAY)
+        take(tracker, text)
+        assert "other content" in refusal(tracker, text.replace("paper#p3", "paper#p4"))
+        assert "other content" in refusal(tracker, text.replace("2025-02-15", "2025-02-16"))
 
 
 def test_a_row_waits_for_one_further_down_that_it_builds_on() -> None:

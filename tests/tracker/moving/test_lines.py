@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from events.errors import DisputeError
 from tests.builders import a_milestone, a_tracker, play
 from tests.strategies import Step, histories
+from tests.tracker.moving.test_importing import HEAD, take
 from tracker.curating.tracker import Tracker
 from tracker.moving.lines import Claims, line, read
 from tracker.moving.restoring import import_lines
@@ -47,6 +48,24 @@ def test_a_restored_log_goes_on() -> None:
         other.record(a_milestone("appointed", person="annie", organisation="acme", role="chief executive"))
         with pytest.raises(DisputeError, match="annie"):
             other.add("party", {"slug": "annie", "name": "A", "party_kind": "person"})
+
+
+def test_a_restored_log_knows_the_keys_of_import_files() -> None:
+    """Those of corrections, citations, merges, withholdings and retractions too: the file stores nothing again."""
+    rows = [
+        f'[[milestone]]\nkey = "{key}"\nkind = "noted"\ntitle = "T"\noccurred_on = "2025"\ncite = ["paper"]\n'
+        for key in ("one", "two", "three")
+    ]
+    rows.append('[[citation]]\nkey = "cite"\nof = "one"\ncite = "paper#p2"\n')
+    rows.append('[[correction]]\nkey = "correct"\nof = "one"\ntitle = "U"\nwhy = "x"\n')
+    rows.append('[[merge]]\nkey = "merge"\nof = "two"\ninto = "one"\nwhy = "x"\n')
+    rows.append('[[withholding]]\nkey = "withhold"\nof = "one"\nbasis = "x"\nwhy = "x"\n')
+    rows.append('[[retraction]]\nkey = "retract"\nof = "three"\nwhy = "x"\n')
+    text = "\n".join([HEAD, *rows])
+    with a_tracker(opened=False) as tracker, a_tracker(opened=False) as other:
+        assert take(tracker, text).stored > len(rows)
+        import_lines(other, put(other, exported(tracker)))
+        assert take(other, text).stored == 0
 
 
 def test_another_store_skips_what_it_holds_and_refuses_the_rest() -> None:
