@@ -57,8 +57,8 @@ format: $(READY) ## Format the code and mend what can be mended
 bench: $(READY) ## Print the benchmarks' ratios
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-soak: $(READY) ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -q -m soak $(ARGS)
+soak: $(READY) ## Run all tests, those that take minutes too, properties on other examples each time
+	@$(BIN)/python -m pytest -q -m 'soak or not soak' --hypothesis-profile=explore $(ARGS)
 
 # The options keep the lock free of addresses: whoever installs brings an index of their own.
 lock: ## Pin every dependency anew, with hashes
