@@ -10,6 +10,7 @@ from tracker.cli.context import Command, reading
 from tracker.cli.listing import listing_options
 from tracker.cli.output import Block, Words, emit, emit_blocks, emit_csv, emit_json, one_form
 from tracker.cli.points import KNOWN, asked_day, asked_point, at_option, points
+from tracker.cli.titles import TITLES
 from tracker.index.reader import Index, Known
 from tracker.questions.answers import VIEWS, Answer, state
 from tracker.questions.board import Section, board
@@ -18,8 +19,6 @@ from tracker.questions.names import Names, voices
 from tracker.questions.phrases import Telling
 from tracker.questions.rivals import rivals_behind
 from tracker.questions.shapes import FACT, fact, fact_row, point
-
-TITLES = {"roles": "Offices"}
 
 
 @click.command(

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("showing", "Show one milestone."),
     "timeline": ("showing", "List milestones by date."),
     "state": ("asking", "Show the state on a day."),
+    "diff": ("comparing", "Compare two states."),
     "kinds": ("vocabulary", "List the kinds of milestone, or explain one."),
     "schema": ("vocabulary", "Print the JSON Schema of the vocabulary."),
     "parties": ("registering", "List, add and change people and organisations."),

@@ -31,12 +31,15 @@ _STYLES = {
     "detail": "dim",
     "note": "cyan",
     "warning": "red",
+    "new": "green",
+    "gone": "red",
+    "changed": "yellow",
     "label": "bold",
     "title": "bold underline",
     "section": "bold",
     "id": "cyan",
 }
-_MARKS = {"possible": "?", "note": "!", "warning": "!"}
+_MARKS = {"possible": "?", "note": "!", "warning": "!", "new": "+", "gone": "-", "changed": "~"}
 
 
 class Words(NamedTuple):

@@ -35,8 +35,11 @@ def asked_point(index: Index, known: str | None) -> Known:
     return known_point(index, known, utc_now())
 
 
-def points(known: Known, *before: str) -> str:
-    """Return the line that names the points that an answer is for: options to paste back, the rest as a comment."""
-    until = f"as recorded up to position {known.position}"
-    until += f" ({stamp(known.recorded_at)})" if known.recorded_at else ""
-    return " ".join((*before, "--known", f"@{known.position}", f" # {until}"))
+def points(end: Known, *before: str, known: str | None = None) -> str:
+    """Return the line that names the points that an answer is for: options to paste back, the rest as a comment.
+
+    *known* is given where that option names two points, of which *end* is the second.
+    """
+    until = f"as recorded up to position {end.position}"
+    until += f" ({stamp(end.recorded_at)})" if end.recorded_at else ""
+    return " ".join((*before, "--known", known or f"@{end.position}", f" # {until}"))

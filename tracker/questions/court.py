@@ -7,7 +7,8 @@ from events.dates import Edtf, parse
 from events.dates_render import words
 from tracker.index.reader import FactRow
 
-_DAYS = ("trial-day", "hearing")
+DAYS = ("trial-day", "hearing")
+"""The aspects that are days in court."""
 _ENDED = frozenset({"suit-withdrawn", "suit-dismissed", "suit-settled"})
 
 
@@ -28,7 +29,7 @@ def next_day_in_court(rows: Sequence[FactRow], day: int) -> Iterator[tuple[FactR
     Where days overlap or are not certain, each that can be the next is
     yielded: those that no certain one surely precedes.
     """
-    waiting = [(row, day_set(row.value)) for row in rows if row.aspect in _DAYS and not _has_ended(rows, row, day)]
+    waiting = [(row, day_set(row.value)) for row in rows if row.aspect in DAYS and not _has_ended(rows, row, day)]
     waiting = [(row, on) for row, on in waiting if on.last_day >= day]
     by_then = min((on.last_day for row, on in waiting if row.certain(day)), default=None)
     found: dict[str, list[FactRow]] = {}
@@ -42,7 +43,7 @@ def next_day_in_court(rows: Sequence[FactRow], day: int) -> Iterator[tuple[FactR
 
 def unmet_day(row: FactRow, rows: Sequence[FactRow], day: int) -> str | None:
     """Return the note on a day in court that has passed by *day* without a record of what came of it."""
-    if row.aspect not in _DAYS or day_set(row.value).last_day >= day or _has_ended(rows, row, day):
+    if row.aspect not in DAYS or day_set(row.value).last_day >= day or _has_ended(rows, row, day):
         return None
     return f"was set for {day_in_words(row.value)}; no outcome recorded"
 

@@ -17,8 +17,8 @@ def money(aspects: Aspects, tell: Telling) -> Told:
     forecast, due = aspects.take("expects"), aspects.take("due")
     if not forecast:
         lines = tell.each(aspects.take("valuation"), lambda value: f"valued at {money_in_words(value)}")
-        lines += tell.each(aspects.take("metric"), _figure)
-        lines += tell.each(aspects.take("funding"), lambda value: f"given {_funding(value, tell.names)}")
+        lines += tell.each(aspects.take("metric"), figure)
+        lines += tell.each(aspects.take("funding"), lambda value: f"given {funding(value, tell.names)}")
         return Told(tell.names.party(aspects.subject), (*lines, *tell.rest(aspects)))
     status = aspects.take("status")
     late = notes(status)
@@ -49,15 +49,15 @@ def statement(aspects: Aspects, tell: Telling) -> Told:
     return Told(by, (*tell.each(aspects.take("statement"), str), *tell.rest(aspects)))
 
 
-def _figure(value: str) -> str:
+def figure(value: str) -> str:
     """Return a metric with its amount in words and long numbers parted."""
     value = _AMOUNT.sub(lambda found: money_in_words(found[0]), value)
     return _LONG.sub(lambda found: f"{int(found[0]):,}", value)
 
 
-def _funding(value: str, names: Names) -> str:
+def funding(value: str, names: Names) -> str:
     """Return a funding with its amount in words and its givers by name."""
     amount, by, givers = value.rpartition(" by ")
     if not by or not _SLUGS.fullmatch(givers):
-        return _figure(value)
-    return f"{_figure(amount)} by {names.parties(givers)}"
+        return figure(value)
+    return f"{figure(amount)} by {names.parties(givers)}"
