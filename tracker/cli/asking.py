@@ -17,6 +17,7 @@ from tracker.questions.board import Section, board
 from tracker.questions.days import told
 from tracker.questions.names import Names, voices
 from tracker.questions.phrases import Telling
+from tracker.questions.reasons import about
 from tracker.questions.rivals import rivals_behind
 from tracker.questions.shapes import FACT, fact, fact_row, point
 
@@ -57,7 +58,7 @@ def state_command(
         by = asked_point(index, known)
         answers = state(index, day, by.position, **what)
         if subject is not None:
-            answers = _about(index, answers, subject, by.position)
+            answers = about(index, answers, subject, by.position)
         if form is None:
             # Who asks for one view or one subject wants the whole answer, what is over included.
             show(index, day, by, answers, everything=everything or bool(subject or what["view"]))
@@ -70,13 +71,6 @@ def state_command(
         emit_csv(FACT, map(fact_row, facts))
 
 
-def _about(index: Index, answers: Sequence[Answer], subject: str, known: int) -> list[Answer]:
-    """Return those of *answers* whose subject is, or names, what *subject* is the slug or an alias of."""
-    found = index.find("party", subject, known) or index.find("proceeding", subject, known)
-    slug = index.merged_parties(known).get(found.slug, found.slug) if found else subject
-    return [one for one in answers if slug in one.subject.replace(", ", "/").split("/") or slug == one.subject]
-
-
 def show(index: Index, day: date, known: Known, answers: Sequence[Answer], *, everything: bool = False) -> None:
     """Write *answers* for people: a section for each view of each dispute."""
     footer = points(known, "--at", day.isoformat())
@@ -87,17 +81,25 @@ def show(index: Index, day: date, known: Known, answers: Sequence[Answer], *, ev
         emit(f"nothing recorded that fits had happened by then, for certain or possibly\n\n{footer}")
         return
     names = Names(index, known.position)
-    rivals = rivals_behind(index, answers, known.position)
-    tell = Telling(day.isoformat(), names, voices(index, answers, known.position), rivals)
-    sections = board(answers, tell, everything=everything)
+    sections = told_sections(index, names, day, known, answers, everything=everything)
     by_dispute: dict[str, list[Section]] = {}
     for section in sections:
         by_dispute.setdefault(section.dispute, []).append(section)
     for slug, some in by_dispute.items():
         heading = f"{names.dispute(slug)}, on {told(day.isoformat())}"
-        emit_blocks(heading, [_block(section) for section in some], footer if slug == sections[-1].dispute else "")
+        emit_blocks(heading, [told_block(section) for section in some], footer if slug == sections[-1].dispute else "")
 
 
-def _block(section: Section) -> Block:
+def told_sections(
+    index: Index, names: Names, day: date, known: Known, answers: Sequence[Answer], *, everything: bool
+) -> list[Section]:
+    """Return *answers* in words, with whose word they are and what sources say otherwise."""
+    rivals = rivals_behind(index, answers, known.position)
+    tell = Telling(day.isoformat(), names, voices(index, answers, known.position), rivals)
+    return board(answers, tell, everything=everything)
+
+
+def told_block(section: Section) -> Block:
+    """Return a section of a board as rows under its title."""
     title = TITLES.get(section.view, section.view.capitalize())
     return Block(title, [(row.label, [Words(*line) for line in row.lines]) for row in section.rows], section.more)

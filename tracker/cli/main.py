@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("showing", "Show one milestone."),
     "timeline": ("showing", "List milestones by date."),
     "state": ("asking", "Show the state on a day."),
+    "why": ("explaining", "Show what an answer rests on."),
+    "history": ("recounting", "Show every version of a milestone."),
     "diff": ("comparing", "Compare two states."),
     "kinds": ("vocabulary", "List the kinds of milestone, or explain one."),
     "schema": ("vocabulary", "Print the JSON Schema of the vocabulary."),

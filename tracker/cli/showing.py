@@ -7,6 +7,7 @@ import click
 
 from events.errors import NotFound
 from tracker.cli import completing
+from tracker.cli.citations import cited_lines
 from tracker.cli.completing import slugs
 from tracker.cli.context import Command, reading
 from tracker.cli.listing import listing_options
@@ -24,9 +25,12 @@ from tracker.cli.output import (
 from tracker.cli.points import KNOWN, asked_point, points
 from tracker.index.reader import Index, Known, Version
 from tracker.questions.days import earliest, latest
-from tracker.questions.milestones import Wanted, detail, summary, timeline
+from tracker.questions.detail import detail
+from tracker.questions.fields import in_words
+from tracker.questions.milestones import Wanted, summary, timeline
 from tracker.questions.names import Names
 from tracker.questions.nearest import did_you_mean
+from tracker.questions.records import act_in_words
 from tracker.questions.shapes import MILESTONE_ROW, milestone_row, point
 
 SHORT = 8
@@ -129,21 +133,27 @@ def _founded(row: Mapping[str, Any]) -> str:
     return f"{by} {row['according_to']}" if by else ""
 
 
-@click.command("show", cls=Command, example="dispute show 3f9c2a71")
+@click.command("show", cls=Command, example="dispute show 3f9c2a71\ndispute show 3f9c2a71 --known 2025-06-02 --json")
 @click.argument("milestone", metavar="ID", shell_complete=completing.milestones)
+@KNOWN
 @click.option("--json", "as_json", is_flag=True, help="As JSON; docs/json.md has its shape.")
-def show_command(milestone: str, *, as_json: bool) -> None:
+def show_command(milestone: str, known: str | None, *, as_json: bool) -> None:
     """Show one milestone with everything: dates, parties, sources, order, warnings.
 
-    ID is its id or the first six digits of it, or more.
+    ID is its id or the first six digits of it, or more. One that was merged
+    leads to the one that stands for it.
     """
     with reading() as index:
-        known = index.head()
-        told = detail(index, milestone, known.position)
+        by = asked_point(index, known)
+        if not by.position:
+            index.milestone_id(milestone)
+            emit_json({"known": point(by)}) if as_json else emit(f"nothing recorded yet\n\n{points(by)}")
+            return
+        told = detail(index, milestone, by.position)
         if as_json:
-            emit_json({"known": point(known)} | told)
+            emit_json({"known": point(by)} | told)
         else:
-            _show(index, told, known)
+            _show(index, told, by)
 
 
 def _show(index: Index, told: Mapping[str, Any], known: Known) -> None:
@@ -153,6 +163,7 @@ def _show(index: Index, told: Mapping[str, Any], known: Known) -> None:
         Block("When", _when(told)),
         Block("Who", [(one["name"], [Words(one["role"], "detail")]) for one in told["parties"]]),
         Block("Sources", _sources(told)),
+        Block("Otherwise", _rivals(told, names)),
         Block("Order", _order(told)),
         Block("Record", _record(told, names)),
     ]
@@ -196,33 +207,43 @@ def _when(told: Mapping[str, Any]) -> Rows:
 def _sources(told: Mapping[str, Any]) -> Rows:
     if told["unsourced"]:
         return [("none", [Words("recorded without a source, on purpose", "note")])]
+    return [(one["source"], cited_lines(one)) for one in told["citations"]]
+
+
+def _rivals(told: Mapping[str, Any], names: Names) -> Rows:
+    """Return what sources say otherwise, each with where it is reported and how it is ranked."""
     rows: Rows = []
-    for one in told["citations"]:
-        said = [", ".join(part for part in (one["title"] or one["source"], one["publisher"]) if part)]
-        said += [one["url"]] if one["url"] else []
-        place = [f"paragraph {one['paragraph']}"] if one["paragraph"] is not None else []
-        place += [f"characters {one['start']} to {one['end']}"] if one["start"] is not None else []
-        said += [", ".join(place)] if place else []
-        rows.append((one["source"], [Words(said[0]), *(Words(text, "detail") for text in said[1:])]))
+    for one in told["rivals"]:
+        value = in_words(one["field"], one["value"], names)
+        lines = [Words(value if one["rank"] == "normal" else f"{value} ({one['rank']})")]
+        lines += [Words(f"because {one['why']}", "detail")] if one["why"] else []
+        lines += [line._replace(tone="detail") for cited in one["citations"] for line in cited_lines(cited)]
+        rows.append((one["field"].replace("_", " "), lines))
     return rows
 
 
 def _order(told: Mapping[str, Any]) -> Rows:
     return [
         (name, [Words(f"{one['id'][:SHORT]}  {one['title']}") for one in told[key]])
-        for name, key in (("follows", "follows"), ("followed by", "followed_by"))
+        for name, key in (("follows", "follows"), ("followed by", "followed_by"), ("part of it", "parts"))
         if told[key]
     ]
 
 
 def _record(told: Mapping[str, Any], names: Names) -> Rows:
-    changed = "retracted" if told["retracted"] else "corrected"
-    later = [(changed, told["changed_at"]), ("because", told["why"])] if told["version"] > 1 else []
+    later = [(act_in_words(told["act"]), _by(told["changed_at"], told["changed_by"])), ("because", told["why"])]
+    asked = told["asked_for"]
     return _rows(
         ("dispute", names.dispute(told["dispute"])),
+        ("asked for", f"{asked}, which is now part of this one" if asked else None),
         ("id", told["id"]),
         ("key", told["key"]),
         ("version", told["version"]),
-        ("recorded", told["recorded_at"]),
-        *later,
+        ("recorded", _by(told["recorded_at"], told["recorded_by"])),
+        *(later if told["version"] > 1 else []),
+        ("withheld", "its words are not shown" if told["withheld"] else None),
     )
+
+
+def _by(instant: str, curator: str | None) -> str:
+    return f"{instant} by {curator}" if curator else instant

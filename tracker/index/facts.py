@@ -19,13 +19,20 @@ class Facts(Connection):
     """What the projections yield. Values that are withheld words now are blank, whatever was known then."""
 
     def facts(
-        self, day: int, known: int, *, dispute: str | None = None, view: str | None = None, group: str | None = None
+        self,
+        day: int,
+        known: int,
+        *,
+        dispute: str | None = None,
+        view: str | None = None,
+        group: str | None = None,
+        aspect: str | None = None,
     ) -> list[FactRow]:
         """Return the facts that are possible on *day* (an ordinal), by dispute, view and subject.
 
         One *group* of a view, as :meth:`touched` names them, is found without looking at the others.
         """
-        wanted, params = where(dispute=dispute, view=view, grp=group)
+        wanted, params = where(dispute=dispute, view=view, grp=group, aspect=aspect)
         rows = self._rows(
             f"{_FACT} WHERE known <= ? AND until > ? AND {_ON_THE_DAY}{wanted}{_ORDER}",
             (known, known, day, day, *params),

@@ -101,12 +101,30 @@ class Index(Points, Registry, Acts, Facts):
         )
         return [one for one in self._versions(rows, known) if one.body.get("rivals")]
 
-    def parts(self, place: int, known: int) -> list[Version]:
-        """Return the milestones that are merged into the one at *place*, as known."""
+    def parts(self, place: int, known: int) -> list[tuple[Version, int, int]]:
+        """Return the milestones that were merged into the one at *place* by *known*, each with since and until when."""
         rows = self._rows(
-            "SELECT place FROM merged WHERE into_place = ? AND known <= ? AND until > ?", (place, known, known)
+            "SELECT place, known, until FROM merged WHERE into_place = ? AND known <= ? ORDER BY known", (place, known)
         )
-        return [one for _, one in sorted(self.at_places([place for (place,) in rows], known).items())]
+        there = self.at_places([row[0] for row in rows], known)
+        return [(there[one], since, until) for one, since, until in rows]
+
+    def naming(self, dispute: str, one: str, known: int) -> list[Version]:
+        """Return the milestones of a dispute whose stored words hold the id *one*, as known, by date."""
+        rows = self._rows(
+            f"{_VERSION} WHERE m.dispute = ? AND v.known <= ? AND v.until > ? AND instr(payload.state, ?) "
+            "ORDER BY v.first_day, v.last_day, m.place",
+            (dispute, known, known, one.encode()),
+        )
+        return self._versions(rows, known)
+
+    def milestones(self, ids: Iterable[str], known: int) -> dict[str, Version]:
+        """Return by id those of the milestones *ids* that were recorded by *known*."""
+        rows = self._rows(
+            f"{_VERSION} WHERE m.id IN (SELECT value FROM json_each(?)) AND v.known <= ? AND v.until > ?",  # noqa: S608
+            (json.dumps(list(ids)), known, known),
+        )
+        return {one.id: one for one in self._versions(rows, known)}
 
     def merged_parties(self, known: int) -> dict[str, str]:
         """Return the slugs of parties that were merged, each with the slug of the one that stands for it, as known."""

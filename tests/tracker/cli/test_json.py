@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import CURATOR
+from tests.builders import CURATOR, a_milestone
 from tests.tracker.cli.running import ROOT, line
 from tracker.clock import utc_now
 from tracker.curating.rivalling import Word
@@ -19,6 +19,9 @@ CALLS = {
     "dispute state": "dispute state --at 2025-06-01 --json",
     "dispute timeline": "dispute timeline --json",
     "dispute show": "dispute show {id} --json",
+    "dispute why": "dispute why trial/musk-v-openai --at 2025-06-01 --json",
+    "dispute history": "dispute history {id} --json",
+    "dispute diff": "dispute diff 2025-02-01 2025-06-01 --json",
 }
 OPEN = {"fields", "example"}
 """Objects whose keys are told elsewhere, where they are no list of objects."""
@@ -52,6 +55,7 @@ def full(folder: Path) -> str:
     line(f"dispute add noted --on 2025-06 --title c --follows {one} --unsourced")
     with Tracker(folder / "dispute.sqlite", CURATOR, clock=utc_now) as tracker:
         tracker.cite(one, "our-notes", Word("occurred_on", "2025-04", why="a slip of the pen", rank="normal"))
+        tracker.merge(one, tracker.record(a_milestone("noted", "2025-05", title="d")).stream, "the same")
     return one
 
 

@@ -15,8 +15,9 @@ from tests.strategies import milestones
 from tests.tracker.questions.conftest import Seeded
 from tracker.index.reader import Index
 from tracker.questions.days import earliest, latest
+from tracker.questions.detail import detail
 from tracker.questions.fields import PARTY_FIELDS
-from tracker.questions.milestones import Wanted, detail, parties_of, timeline
+from tracker.questions.milestones import Wanted, parties_of, timeline
 
 
 def titles(told: Sequence[Mapping[str, Any]], **wanted: Any) -> list[str]:
