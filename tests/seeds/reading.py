@@ -63,6 +63,11 @@ def rows_after_both() -> dict[str, Row]:
         changes = {name: value for name, value in correction.items() if name not in _OF_A_CORRECTION}
         cite = correction.get("cite", row["cite"]) + correction.get("also_cite", [])
         rows[correction["of"]] = {**row, **changes, "cite": cite}
+    for citation in LATER["citation"]:
+        row = rows[citation["of"]]
+        [(field, value)] = citation["says"].items()
+        rival = {"field": field, "value": value, "citations": [citation["cite"]]}
+        rows[citation["of"]] = {**row, "rivals": [*row.get("rivals", []), rival]}
     return rows
 
 

@@ -89,6 +89,8 @@ class Keyed:
         """Return the milestone that *name*, a key or the beginning of an id, leads to."""
         if name in self._keys:
             return self._keys[name][0]
+        if name in self._standing:
+            return name  # what a milestone of this file follows, resolved before
         holder = self._tracker.log.store.holder(key_claim(self.dispute, name)) if name else None
         if holder is not None:
             return holder.stream

@@ -204,6 +204,12 @@ def test_citations_merges_and_withholdings_are_taken_once() -> None:
     assert (three.withheld, three.body["title"]) == (True, "(withheld)")
 
 
+def test_what_follows_a_row_of_the_same_file_can_be_amended_there() -> None:
+    text = HEAD + row("one") + row("two", follows='["one"]') + amended("citation", "c", "two", cite='"paper#p3"')
+    with a_tracker(opened=False) as tracker:
+        assert take(tracker, text + amended("correction", "d", "two", title='"T"', why='"x"')).stored == 7
+
+
 def test_a_withheld_milestone_stays_so_through_a_correction_of_the_same_file() -> None:
     text = HEAD + row("one") + amended("withholding", "w", basis='"x"', why='"x"')
     text += amended("correction", "c", title='"Other"', why='"x"')

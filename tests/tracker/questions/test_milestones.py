@@ -134,7 +134,7 @@ class TestDetail:
         assert told["parties"][0] == {"party": "elon-musk", "name": "Elon Musk", "role": "bidder"}
         assert [one["title"] for one in told["followed_by"]] == ["Altman and other founders turn Musk's proposal down"]
         assert (told["version"], told["key"], told["according_to"]) == (2, "m07", "a blog post by OpenAI")
-        assert told["why"].startswith("A second source")
+        assert told["why"].startswith("It has this from Semafor")
         first, second = told["citations"]
         assert (first["source"], first["paragraph"]) == ("article-2025-03", 7)
         assert second["publisher"] == "Business Insider Africa"

@@ -178,3 +178,24 @@ class TestBothFiles:
     def test_the_claim_is_an_allegation_on_every_day(self, seeded: Seeded) -> None:
         answers = state(seeded.index, date(2026, 11, 24), seeded.both, view="claims")
         assert {one.standing for one in answers} == {"alleged"}
+
+    @pytest.mark.parametrize(
+        ("key", "field", "used", "other", "source"),
+        [
+            ("m07", "occurred_on", "2017-36", "[2018-01..2018-02]", "business-insider-africa"),
+            ("m11", "occurred_on", "2018-02", "2019", "devdiscourse-2025-02-15"),
+            ("m27", "scope", "the whole of OpenAI", "the non-profit that controls OpenAI", "ap-2025-02-14"),
+            ("m32", "occurred_on", "2023-11-17", "2023-11-18", "quint-2023-11-18"),
+            ("m48", "occurred_on", "2025-02", "2025-01", "yahoo-finance-2025-03-17"),
+            ("shear-interim", "occurred_on", "2023-11-20", "2023-11-19", "the-week-2023-11-22"),
+        ],
+    )
+    def test_where_sources_disagree_both_values_are_kept_and_the_other_source_named(
+        self, seeded: Seeded, key: str, field: str, used: str, other: str, source: str
+    ) -> None:
+        body = next(one for one in seeded.index.timeline(seeded.both) if one.key == key).body
+        assert used == (body["occurred_on"]["text"] if field == "occurred_on" else body["what"][field])
+        rivals = [(one["field"], one["value"], one["citations"]) for one in body["rivals"]]
+        assert rivals == [(field, other, [source])]
+        before = [one for one in seeded.index.timeline(seeded.article) if one.key == key]
+        assert not any(one.body["rivals"] for one in before)
