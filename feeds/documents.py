@@ -1,102 +1,47 @@
-"""What a server holds: documents made ready once, in memory, with everything that an answer needs."""
+"""What a server holds: documents made ready once, in memory, and what is to be said where none stands."""
 
-import gzip
-import hashlib
 import posixpath
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from types import MappingProxyType
-from urllib.parse import quote
 
 from feeds.errors import FeedsError
-from feeds.paths import checked_all
-from feeds.text import fit
-from feeds.values import Link
+from feeds.moves import STAYING, Moves
+from feeds.paths import checked, checked_all
+from feeds.representations import Document, Stated, made_ready
+from feeds.values import Feed, Link
 
-Headers = tuple[tuple[bytes, bytes], ...]
-
-MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        ".atom": "application/atom+xml; charset=utf-8",
-        ".css": "text/css; charset=utf-8",
-        ".html": "text/html; charset=utf-8",
-        ".ics": "text/calendar; charset=utf-8",
-        ".json": "application/json; charset=utf-8",
-        ".opml": "text/x-opml; charset=utf-8",
-        ".rss": "application/rss+xml; charset=utf-8",
-        ".svg": "image/svg+xml",
-        ".txt": "text/plain; charset=utf-8",
-        ".xml": "application/xml; charset=utf-8",
-    }
-)
-_FEEDS = frozenset({".atom", ".ics", ".json", ".opml", ".rss", ".xml"})
-_SMALLEST_TO_COMPRESS = 256  # bytes; below that, gzip's own frame and the second header cost more than they save
-
-SECURITY: Headers = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-)
-# Pages run nothing and load nothing but the site's own style sheet and pictures.
-_POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'")
-_NEVER = ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
-PAGE_SECURITY: Headers = (
-    (b"content-security-policy", "; ".join((*_POLICY, *_NEVER)).encode()),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)
-# A feed is for anybody's program to read, one that runs on another site's page as well.
-_SHARED: Headers = (
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Representation:
-    """A document in one encoding: its body and the headers of its 200 and of its 304 (RFC 9110 §15.4.5)."""
-
-    body: bytes
-    etag: bytes
-    found: Headers
-    unmodified: Headers
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One document of a publication. *modified* is a whole second, in UTC; *encodings* are what may be asked for."""
-
-    body: bytes
-    modified: datetime
-    links: tuple[Link, ...]
-    shared: bool
-    identity: Representation
-    encodings: Mapping[str, Representation]
+_ANNOUNCED = frozenset({"current", "hub", "prev-archive", "self"})
+_FEED = "feed.atom"
+_BESIDE = Link(_FEED, type="application/atom+xml")
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Everything that is served from one moment to the next. *at* is a whole second, in UTC."""
+    """Everything that is served from one moment to the next. *at* is a whole second, in UTC.
+
+    A document comes before whatever *moves* says of its path. Nothing here is worked out from all
+    documents, so that one more costs the same however many there are.
+    """
 
     documents: Mapping[str, Document]
     at: datetime
-    addresses: Mapping[str, Document] = field(init=False, repr=False)
-    moved: Mapping[str, str] = field(init=False, repr=False)
+    moves: Moves = STAYING
 
-    def __post_init__(self) -> None:
-        """Work out the addresses, so that answering is one look into a table and no path is ever walked."""
-        addresses: dict[str, Document] = {}
-        moved: dict[str, str] = {}
-        for path, document in self.documents.items():
-            addresses[f"/{path}"] = document
-            folder, name = posixpath.split(path)
-            if name == "index.html":
-                addresses[f"/{folder}/" if folder else "/"] = document
-                if folder:
-                    moved[f"/{folder}"] = f"/{quote(folder)}/"
-        object.__setattr__(self, "addresses", MappingProxyType(addresses))
-        # A document of that very name comes first.
-        object.__setattr__(self, "moved", MappingProxyType({a: b for a, b in moved.items() if a not in addresses}))
+    def at_address(self, address: str) -> Document | None:
+        """Return the document at *address*, a percent-decoded path; a folder's is its ``index.html``. Pure."""
+        if not address.startswith("/"):
+            return None
+        path = address[1:]
+        return self.documents.get(f"{path}index.html" if not path or path.endswith("/") else path)
+
+    def instead_of(self, address: str) -> str | None:
+        """Return the path that *address* is found at now; ``None`` where it did not move. Pure."""
+        path = address[1:]
+        if path and f"{path}/index.html" in self.documents:
+            return f"{path}/"
+        return self.moves.found(path)
 
     def gives_way(self, now: datetime) -> bool:
         """Say whether another may follow at *now*: ``Last-Modified`` counts in seconds, so one a second. Pure."""
@@ -109,6 +54,8 @@ def publication(
     at: datetime,
     previous: Publication | None = None,
     links: Mapping[str, Sequence[Link]] | None = None,
+    immutable: Collection[str] = (),
+    moves: Moves = STAYING,
 ) -> Publication:
     """Return *documents* (by path, as :func:`feeds.site.write_site` takes them) ready to be served. Pure.
 
@@ -118,88 +65,81 @@ def publication(
     new ETag under an old date is missed by readers that look at the date
     alone: ask :meth:`Publication.gives_way` first.
 
-    *links* announces more of a document in its ``Link`` header; unless told,
-    each page announces the ``feed.atom`` beside it.
+    *links* announces a document's relations in its ``Link`` header; of a page that it does not name, the
+    ``feed.atom`` beside it is announced. *immutable* are the paths whose bytes never change: whoever has them
+    need not ask again.
     """
     wanted = checked_all(documents)
+    second, before = _second(at, previous), {} if previous is None else previous.documents
+    told, lasting = links or {}, frozenset(immutable)
+    made = {}
+    for path in sorted(wanted):
+        stated = Stated(tuple(told.get(path, _beside(path, wanted))), path in lasting)
+        made[path] = made_ready(path, wanted[path], second, stated, before.get(path))
+    latest = max((document.modified for document in made.values()), default=second)
+    return Publication(MappingProxyType(made), max(second, latest), moves)
+
+
+def revised(
+    previous: Publication,
+    changed: Mapping[str, bytes | None],
+    *,
+    at: datetime,
+    links: Mapping[str, Sequence[Link]] | None = None,
+    immutable: Collection[str] = (),
+    moves: Moves | None = None,
+) -> Publication:
+    """Return *previous* with the documents *changed* in place of theirs; ``None`` takes one out. Pure.
+
+    What it costs does not grow with the documents that stay as they are. The
+    rest is as :func:`publication` has it: *links* and *immutable* speak of *changed* alone, and *moves*
+    stay as they were where nothing is said.
+    """
+    second, told, lasting = _second(at, previous), links or {}, frozenset(immutable)
+    wanted = checked_all({path: body for path, body in changed.items() if body is not None})
+    standing = dict(previous.documents)
+    for path in changed.keys() - wanted.keys():
+        standing.pop(checked(path), None)
+    for path, body in (wanted | _neighbours(previous, changed)).items():
+        before = previous.documents.get(path)
+        last = path in lasting if path in wanted or before is None else before.immutable
+        standing[path] = made_ready(
+            path, body, second, Stated(tuple(told.get(path, _beside(path, wanted, standing))), last), before
+        )
+    latest = max((standing[path].modified for path in wanted), default=second)
+    return Publication(MappingProxyType(standing), max(second, latest), previous.moves if moves is None else moves)
+
+
+def announced(feed: Feed) -> tuple[Link, ...]:
+    """Return what a feed's ``Link`` header says of it: itself, its hub (WebSub §4), its past (RFC 5005). Pure."""
+    return tuple(link for link in feed.links if link.rel in _ANNOUNCED)
+
+
+def _second(at: datetime, previous: Publication | None) -> datetime:
+    """Return the whole second that a publication is dated, never before *previous*. Pure."""
     if at.utcoffset() is None:
         raise FeedsError("bad time", "publication", "a time needs its offset: give it in UTC")
     second = at.astimezone(UTC).replace(microsecond=0)
-    if previous is not None:
-        second = max(second, previous.at)
-    announced = links if links is not None else _beside(wanted)
-    made = {}
-    for path in sorted(wanted):
-        before = previous.documents.get(path) if previous is not None else None
-        made[path] = _document(path, wanted[path], second, tuple(announced.get(path, ())), before)
-    latest = max((document.modified for document in made.values()), default=second)
-    return Publication(MappingProxyType(made), max(second, latest))
+    return second if previous is None else max(second, previous.at)
 
 
-def media_type(path: str) -> str:
-    """Return the media type of the document *path*, by its suffix. Pure."""
-    return MEDIA_TYPES.get(posixpath.splitext(path)[1], "application/octet-stream")
+def _beside(path: str, *theres: Container[str]) -> tuple[Link, ...]:
+    """Return the link of the page *path* to the feed beside it, if one is there. Pure."""
+    feed = posixpath.join(posixpath.dirname(path), _FEED)
+    return (_BESIDE,) if path.endswith(".html") and any(feed in there for there in theres) else ()
 
 
-def _beside(wanted: Mapping[str, bytes]) -> dict[str, tuple[Link, ...]]:
-    """Return, for each page with a ``feed.atom`` beside it, the link that announces that. Pure."""
-    feed = (Link("feed.atom", type="application/atom+xml"),)
-    return {
-        path: feed
-        for path in wanted
-        if path.endswith(".html") and posixpath.join(posixpath.dirname(path), "feed.atom") in wanted
+def _neighbours(previous: Publication, changed: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """Return the pages that stay, but beside which a feed comes or goes: what they announce changes. Pure."""
+    folders = {
+        posixpath.dirname(path)
+        for path, body in changed.items()
+        if posixpath.basename(path) == _FEED and (body is None) == (path in previous.documents)
     }
-
-
-def _document(path: str, body: bytes, second: datetime, links: tuple[Link, ...], before: Document | None) -> Document:
-    """Return the document *path*, or *before* itself where nothing about it changed. Pure."""
-    if before is not None and before.body == body:
-        if before.links == links:
-            return before
-        second = before.modified
-    elif before is not None:
-        second = max(second, before.modified + timedelta(seconds=1))
-    suffix = posixpath.splitext(path)[1]
-    always: Headers = (
-        (b"cache-control", b"no-cache"),
-        *SECURITY,
-        *(PAGE_SECURITY if suffix == ".html" else ()),
-        *(_SHARED if suffix in _FEEDS else ()),
-        *(((b"link", ", ".join(map(_header, links)).encode("ascii")),) if links else ()),
-    )
-    smaller = _compressed(body)
-    if smaller is not None:
-        always = (*always, (b"vary", b"Accept-Encoding"))
-    encodings = {} if smaller is None else {"gzip": _represent(path, smaller, second, always, "gzip")}
-    plain = _represent(path, body, second, always, None)
-    return Document(body, second, links, suffix in _FEEDS, plain, MappingProxyType(encodings))
-
-
-def _represent(path: str, body: bytes, second: datetime, always: Headers, encoding: str | None) -> Representation:
-    """Return *body* with the headers that it is answered with. Pure."""
-    etag = f'"{hashlib.sha256(body).hexdigest()}"'.encode()
-    unmodified: Headers = ((b"etag", etag), *always)
-    found: Headers = (
-        (b"content-type", media_type(path).encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"last-modified", format_datetime(second, usegmt=True).encode()),
-        *(((b"content-encoding", encoding.encode()),) if encoding else ()),
-        *unmodified,
-    )
-    return Representation(body, etag, found, unmodified)
-
-
-def _compressed(body: bytes) -> bytes | None:
-    """Return *body* compressed, or ``None`` where that saves nothing. Pure: no time stamp stands in it."""
-    if len(body) < _SMALLEST_TO_COMPRESS:
-        return None
-    smaller = gzip.compress(body, 9, mtime=0)
-    return smaller if len(smaller) < len(body) else None
-
-
-def _header(link: Link) -> str:
-    """Return *link* as a value of the ``Link`` header (RFC 8288 §3). Pure."""
-    stated = {"rel": link.rel, "type": link.type, "hreflang": link.hreflang}
-    target = quote(fit(link.href), safe="/:?#[]@!$&'()*+,;=%~-._")
-    quoted = (f'; {name}="{quote(said, safe="/:+-._ ")}"' for name, said in stated.items() if said)
-    return f"<{target}>{''.join(quoted)}"
+    if not folders:
+        return {}
+    return {
+        path: document.body
+        for path, document in previous.documents.items()
+        if path not in changed and posixpath.dirname(path) in folders and document.links in ((), (_BESIDE,))
+    }

@@ -5,9 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from urllib.parse import quote
 
-from feeds.documents import PAGE_SECURITY, SECURITY, Document, Headers, Publication, Representation
+from feeds.documents import Publication
+from feeds.representations import PAGE_SECURITY, SECURITY, Document, Headers, Representation
 
+_READ = frozenset({b"accept-encoding", b"if-modified-since", b"if-none-match"})
 _ALLOW = b"GET, HEAD, OPTIONS"
 _TAG = re.compile(rb'(?:W/)?("[^"]*")')
 _WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
@@ -36,15 +40,20 @@ def answer(
     """
     if method not in ("GET", "HEAD"):
         return _other_method(held, method, path)
-    document = held.addresses.get(path)
+    document = held.at_address(path)
     if document is None:
-        there = held.moved.get(path)
-        return _missing(held, method) if there is None else _elsewhere(there, query)
-    asked = _joined(headers)
+        return _absent(held, method, path, query)
+    asked = _asked(headers)
     chosen = _chosen(document, asked.get(b"accept-encoding"))
     if _is_unmodified(chosen, document.modified, asked):
         return Answer(304, chosen.unmodified)
     return Answer(200, chosen.found, chosen.body if method == "GET" else b"")
+
+
+def too_many(method: str, seconds: int) -> Answer:
+    """Return the answer to who asks too often, and may ask again in so many *seconds* (RFC 6585 §4). Pure."""
+    headers: Headers = ((b"retry-after", str(seconds).encode()), (b"cache-control", b"no-store"), *SECURITY)
+    return _plain(429, b"Too many requests: ask again later.\n", headers, method)
 
 
 def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
@@ -60,6 +69,12 @@ def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
         if weight > best_weight or (best is None and weight == best_weight > 0):
             best, best_weight = encoding, weight
     return best
+
+
+@lru_cache(maxsize=512)
+def _negotiated(accept: bytes, offered: tuple[str, ...]) -> str | None:
+    """Return what :func:`negotiate` says, remembered: most clients send one of a few headers. Pure."""
+    return negotiate(accept.decode("latin-1"), offered)
 
 
 def _weights(accept: str) -> dict[str, float]:
@@ -80,9 +95,9 @@ def _weights(accept: str) -> dict[str, float]:
 
 def _chosen(document: Document, accept: bytes | None) -> Representation:
     """Return the representation of *document* that was asked for. Pure."""
-    if accept is None or not document.encodings:
+    if accept is None or not document.offered:
         return document.identity
-    encoding = negotiate(accept.decode("latin-1"), document.encodings)
+    encoding = _negotiated(accept, document.offered)
     return document.identity if encoding is None else document.encodings[encoding]
 
 
@@ -109,12 +124,13 @@ def _date(text: str) -> datetime | None:
     return date.replace(tzinfo=UTC) if date.utcoffset() is None else date
 
 
-def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-    """Return *headers* by name, those given several times joined by commas (RFC 9110 §5.2). Pure."""
-    joined: dict[bytes, bytes] = {}
+def _asked(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Return those of *headers* that count here, those given several times joined by commas (RFC 9110 §5.2). Pure."""
+    asked: dict[bytes, bytes] = {}
     for name, value in headers:
-        joined[name] = joined[name] + b"," + value if name in joined else value
-    return joined
+        if name in _READ:
+            asked[name] = asked[name] + b"," + value if name in asked else value
+    return asked
 
 
 def _other_method(held: Publication, method: str, path: str) -> Answer:
@@ -122,7 +138,7 @@ def _other_method(held: Publication, method: str, path: str) -> Answer:
     allow: Headers = ((b"allow", _ALLOW), *SECURITY)
     if method != "OPTIONS":
         return _plain(405, b"Method not allowed: this site is for reading.\n", allow)
-    document = held.addresses.get(path)
+    document = held.at_address(path)
     if document is not None and document.shared:
         # A page's script that revalidates a feed asks first, because of If-None-Match.
         allow += (
@@ -134,14 +150,24 @@ def _other_method(held: Publication, method: str, path: str) -> Answer:
     return Answer(204, allow)
 
 
-def _missing(held: Publication, method: str) -> Answer:
-    """Return a 404: the site's own ``404.html`` where it has one. Pure."""
-    page = held.documents.get("404.html")
+def _absent(held: Publication, method: str, path: str, query: bytes) -> Answer:
+    """Return the answer where no document stands: where it moved to, that it is gone, or that there is none. Pure."""
+    there = held.instead_of(path)
+    if held.moves.is_gone(path[1:] if there is None else there):
+        return _without(held, method, 410, b"Gone.\n")
+    if there is not None:
+        return _elsewhere(f"/{quote(there)}", query)
+    return _without(held, method, 404, b"Not found.\n")
+
+
+def _without(held: Publication, method: str, status: int, words: bytes) -> Answer:
+    """Return an answer that no document stands behind: the site's own page for *status* where it has one. Pure."""
+    page = held.documents.get(f"{status}.html")
     headers: Headers = ((b"cache-control", b"no-cache"), *SECURITY, *PAGE_SECURITY)
     if page is None:
-        return _plain(404, b"Not found.\n", headers, method)
+        return _plain(status, words, headers, method)
     typed: Headers = ((b"content-type", b"text/html; charset=utf-8"), _length(page.body), *headers)
-    return Answer(404, typed, page.body if method == "GET" else b"")
+    return Answer(status, typed, page.body if method == "GET" else b"")
 
 
 def _elsewhere(address: str, query: bytes) -> Answer:

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from feeds.encodings import SUFFIXES
 from feeds.errors import FeedsError
 
 OURS = ".dispute-site"
@@ -11,7 +12,6 @@ OURS = ".dispute-site"
 
 _LONGEST_NAME = 200  # bytes; file systems stop at 255, and a name has to leave room for a suffix
 _REFUSED = re.compile(r"[\x00-\x1f\x7f\\]")
-_VARIANTS = (".gz", ".br", ".zst")
 _DATA = frozenset({".atom", ".rss", ".json", ".ics", ".opml", ".xml"})
 
 
@@ -103,7 +103,7 @@ def _rank(plain: str) -> int:
 
 def _plain(path: str) -> str:
     """Return *path* without the suffix of a compressed variant. Pure."""
-    for suffix in _VARIANTS:
+    for suffix in SUFFIXES.values():
         if path.endswith(suffix):
             return path.removesuffix(suffix)
     return path

@@ -5,14 +5,15 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TypeAlias
 
 from feeds.documents import Publication
 from feeds.errors import FeedsError
-from feeds.http import answer
+from feeds.http import answer, too_many
+from feeds.limits import Limit
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -29,9 +30,15 @@ _log = logging.getLogger(__name__)
 class Site:
     """The ASGI application. Holds one publication; the next takes its place at once, for requests that come later."""
 
-    def __init__(self, publication: Publication) -> None:
-        """Serve *publication* until another takes its place."""
+    def __init__(self, publication: Publication, *, limit: Limit | None = None, proxies: Sequence[str] = ()) -> None:
+        """Serve *publication* until another takes its place; with a *limit*, nobody more often than that.
+
+        *proxies* are the addresses whose word is taken (``X-Forwarded-For``)
+        on who asks, which the limit goes by: nobody's unless told.
+        """
         self._publication = publication
+        self._limit = limit
+        self.proxies = tuple(proxies)
 
     @property
     def publication(self) -> Publication:
@@ -50,9 +57,13 @@ class Site:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
             return
-        said = answer(
-            self._publication, scope["method"], scope["path"], scope["headers"], scope.get("query_string", b"")
-        )
+        wait = 0 if self._limit is None else self._limit.wait((scope.get("client") or ("",))[0])
+        if wait:
+            said = too_many(scope["method"], wait)
+        else:
+            said = answer(
+                self._publication, scope["method"], scope["path"], scope["headers"], scope.get("query_string", b"")
+            )
         await send({"type": "http.response.start", "status": said.status, "headers": said.headers})
         await send({"type": "http.response.body", "body": said.body})
 
@@ -142,14 +153,15 @@ def _uvicorn(site: Site, address: str, on_ready: Callable[[str], None] | None) -
             if on_ready is not None:
                 on_ready(address)
 
-    # Knows nothing of X-Forwarded-* (proxy_headers): whoever may connect could claim anything.
+    # Knows nothing of X-Forwarded-* (proxy_headers) unless told: whoever may connect could claim anything.
     config = uvicorn.Config(
         site,
         lifespan="off",
         log_config=None,
         log_level="error",
         access_log=False,
-        proxy_headers=False,
+        proxy_headers=bool(site.proxies),
+        forwarded_allow_ips=list(site.proxies),
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )

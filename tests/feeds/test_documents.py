@@ -1,13 +1,14 @@
-import gzip
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 
-from feeds.documents import media_type, publication
+from feeds.documents import announced, publication, revised
 from feeds.errors import FeedsError
+from feeds.moves import Moves
+from feeds.representations import media_type
 from feeds.values import Link
-from tests.feeds.builders import MOMENT
+from tests.feeds.builders import MOMENT, a_feed
 from tests.feeds.strategies import documents
 
 PAGE = b"<p>" + b"words " * 200
@@ -53,10 +54,10 @@ def test_a_publication_needs_an_aware_time_and_paths_inside() -> None:
 
 def test_each_encoding_has_a_tag_of_its_own_and_the_same_bytes_every_time() -> None:
     document = publication(SITE, at=MOMENT).documents["index.html"]
-    smaller = document.encodings["gzip"]
-    assert gzip.decompress(smaller.body) == PAGE
-    assert smaller.etag != document.identity.etag
-    assert smaller.body[4:8] == b"\0\0\0\0"  # no time stamp (RFC 1952 §2.3.1)
+    assert document.offered == ("br", "zstd", "gzip")
+    assert len({document.identity.etag, *(one.etag for one in document.encodings.values())}) == 4
+    for name, one in publication(dict(SITE), at=MOMENT).documents["index.html"].encodings.items():
+        assert one.body == document.encodings[name].body
 
 
 def test_what_would_not_shrink_is_not_encoded_and_does_not_vary() -> None:
@@ -79,4 +80,50 @@ def test_types_are_told_by_suffix() -> None:
     assert media_type("a/feed.atom") == "application/atom+xml; charset=utf-8"
     assert media_type("index.html") == "text/html; charset=utf-8"
     assert media_type("style.css") == "text/css; charset=utf-8"
+    assert media_type("a/feed.json") == "application/feed+json; charset=utf-8"
+    assert media_type("a/data.json") == "application/json; charset=utf-8"
     assert media_type("a/unknown") == "application/octet-stream"
+
+
+def test_of_some_pages_told_the_others_announce_what_is_beside_them() -> None:
+    told = publication(SITE, at=MOMENT, links={"index.html": [Link("x.atom")]})
+    assert b"feed.atom" in dict(told.documents["a/index.html"].identity.found)[b"link"]
+
+
+def test_what_never_changes_need_not_be_asked_for_again() -> None:
+    made = publication(SITE, at=MOMENT, immutable=["a/feed.atom"])
+    found = {path: dict(said.identity.found) for path, said in made.documents.items()}
+    assert found["a/feed.atom"][b"cache-control"] == b"public, max-age=31536000, immutable"
+    assert found["index.html"][b"cache-control"] == b"no-cache"
+    assert dict(made.documents["a/feed.atom"].identity.unmodified)[b"cache-control"].endswith(b"immutable")
+
+
+def test_a_variant_that_somebody_made_already_is_not_encoded_again() -> None:
+    assert not publication({"a.gz": b"a" * 1000}, at=MOMENT).documents["a.gz"].encodings
+
+
+@given(documents(), documents())
+def test_revising_a_publication_gives_what_making_it_anew_gives(
+    first: dict[str, bytes], second: dict[str, bytes]
+) -> None:
+    before, later = publication(first, at=MOMENT), MOMENT + timedelta(seconds=5)
+    changed: dict[str, bytes | None] = {path: body for path, body in second.items() if first.get(path) != body}
+    changed |= dict.fromkeys(first.keys() - second.keys())
+    whole = publication(second, at=later, previous=before)
+    part = revised(before, changed, at=later)
+    assert dict(part.documents) == dict(whole.documents)
+    assert part.at == whole.at
+
+
+def test_revising_leaves_the_moves_unless_told() -> None:
+    moves = Moves({"old/": "new/"})
+    before = publication(SITE, at=MOMENT, moves=moves)
+    assert revised(before, {}, at=MOMENT).moves is moves
+    assert revised(before, {}, at=MOMENT, moves=Moves()).moves == Moves()
+    with pytest.raises(FeedsError, match="bad path"):
+        revised(before, {"../a": None}, at=MOMENT)
+
+
+def test_a_feed_announces_itself_its_hub_and_its_past() -> None:
+    links = tuple(Link(f"https://example.org/{rel}", rel) for rel in ("self", "alternate", "hub", "prev-archive"))
+    assert [link.rel for link in announced(a_feed(links=links))] == ["self", "hub", "prev-archive"]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.documents import publication
-from feeds.http import Answer, answer, negotiate
+from feeds.http import Answer, answer, negotiate, too_many
+from feeds.moves import Moves
 from tests.feeds.builders import MOMENT
 from tests.feeds.strategies import anything
 
@@ -187,3 +188,59 @@ def test_an_encoded_answer_has_its_own_tag_and_says_what_it_varies_by() -> None:
 def test_a_header_given_twice_counts_as_one_list() -> None:
     headers = [(b"if-none-match", b'"other"'), (b"if-none-match", TAG.encode())]
     assert answer(SITE, "GET", "/", headers).status == 304
+
+
+MOVED = publication(
+    {"new/index.html": b"<p>", "new/feed.atom": b"<feed/>", "404.html": b"<p>none", "index.html": b"<p>"},
+    at=MOMENT,
+    moves=Moves({"old/": "new/", "older/": "old/", "a.html": "new/"}, gone={"gone/", "new/archive/1.atom", "old/x"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [
+        ("/old/feed.atom", 301, "/new/feed.atom"),
+        ("/older/feed.atom", 301, "/new/feed.atom"),
+        ("/old", 301, "/new/"),
+        ("/old/", 301, "/new/"),
+        ("/a.html", 301, "/new/"),
+        ("/old/é b", 301, "/new/%C3%A9%20b"),
+        ("/new", 301, "/new/"),
+        ("/old/archive/1.atom", 410, None),
+        ("/old/x", 410, None),
+        ("/gone/anything/at/all", 410, None),
+        ("/gone", 410, None),
+        ("/new/archive/1.atom", 410, None),
+        ("/old//example.org", 404, None),
+        ("//old/", 404, None),
+        ("/elsewhere", 404, None),
+        ("", 404, None),
+        ("*", 404, None),
+    ],
+)
+def test_what_moved_leads_there_and_what_is_gone_says_so(path: str, status: int, location: str | None) -> None:
+    for method in ("GET", "HEAD"):
+        found = answer(MOVED, method, path)
+        assert (found.status, said(found, "location")) == (status, location)
+        assert not (method == "HEAD" and found.body)
+
+
+def test_a_query_is_kept_on_the_way() -> None:
+    assert said(answer(MOVED, "GET", "/old/", query=b"a=1"), "location") == "/new/?a=1"
+
+
+def test_a_document_comes_before_what_moved() -> None:
+    held = publication({"old/index.html": b"<p>"}, at=MOMENT, moves=Moves({"old/": "new/"}, gone={"old/"}))
+    assert answer(held, "GET", "/old/").status == 200
+
+
+@pytest.mark.parametrize(("accept", "encoding"), [("br", "br"), ("zstd, gzip", "zstd"), ("gzip, br;q=0.5", "gzip")])
+def test_every_encoding_is_given_to_whom_it_is_liked_by(accept: str, encoding: str) -> None:
+    assert said(get("/", accept_encoding=accept), "content-encoding") == encoding
+
+
+def test_who_asks_too_often_is_told_when_to_come_back() -> None:
+    found = too_many("GET", 7)
+    assert (found.status, said(found, "retry-after"), said(found, "cache-control")) == (429, "7", "no-store")
+    assert too_many("HEAD", 7).body == b""

@@ -14,7 +14,7 @@ from tests.feeds.builders import a_feed, a_hostile_feed, an_entry
 from tests.feeds.strategies import anything, entries
 
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-FEED_KEYS = {
+FEED_KEYS: dict[str, type] = {
     "version": str,
     "title": str,
     "home_page_url": str,
@@ -30,7 +30,7 @@ FEED_KEYS = {
     "hubs": list,
     "items": list,
 }
-ITEM_KEYS = {
+ITEM_KEYS: dict[str, type] = {
     "id": str,
     "url": str,
     "external_url": str,

@@ -17,6 +17,7 @@ import pytest
 
 from feeds.documents import publication
 from feeds.errors import FeedsError
+from feeds.limits import Limit
 from feeds.server import Site, serve
 from tests.feeds.builders import MOMENT
 
@@ -156,3 +157,12 @@ def test_a_signal_ends_it_cleanly_and_quietly(number: signal.Signals) -> None:
     finally:
         server.kill()
         server.wait(timeout=10)
+
+
+def test_who_asks_too_often_waits_and_a_proxy_is_believed_only_where_told() -> None:
+    for proxies, statuses in (((), [200, 429, 429]), (("127.0.0.1",), [200, 429, 200])):
+        with served(Site(FIRST, limit=Limit(1, 3600), proxies=proxies)) as connection:
+            clients = ("192.0.2.1", "192.0.2.1", "192.0.2.2")
+            asked = [ask(connection, "/", x_forwarded_for=client)[0] for client in clients]
+            assert [answered.status for answered in asked] == statuses
+            assert 0 < int(asked[1].getheader("Retry-After") or "") <= 3600
