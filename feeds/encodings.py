@@ -4,9 +4,6 @@ import gzip
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import brotli
-import zstandard
-
 SUFFIXES: Mapping[str, str] = MappingProxyType({"br": ".br", "zstd": ".zst", "gzip": ".gz"})
 """The name of each encoding's file beside the plain one, as web servers look for it; the smallest encoding first."""
 
@@ -21,6 +18,9 @@ def compressed(body: bytes) -> dict[str, bytes]:
     """Return *body* in each encoding that saves something, by its name in HTTP, the smallest encoding first. Pure."""
     if len(body) < _SMALLEST:
         return {}
+    import brotli  # these two are asked for by nobody who only reads or writes plain documents
+    import zstandard
+
     parameters = zstandard.ZstdCompressionParameters.from_level(_ZSTD_LEVEL, window_log=_window(len(body)))
     made = {
         "br": brotli.compress(body, quality=_BROTLI_LEVEL),

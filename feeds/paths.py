@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from feeds.encodings import SUFFIXES
 from feeds.errors import FeedsError
@@ -80,11 +80,6 @@ def ranks(paths: Iterable[str]) -> list[list[str]]:
     for path in in_order(paths):
         groups.setdefault(_rank(_plain(path)), []).append(path)
     return list(groups.values())
-
-
-def below(folder: str, paths: Collection[str]) -> list[str]:
-    """Return those of *paths* that stand somewhere in *folder*. Pure."""
-    return [path for path in paths if path.startswith(f"{folder}/")]
 
 
 def _place(path: str) -> tuple[int, int, str, bool, str]:

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,20 @@ def refusing(folder: Path) -> Iterator[None]:
         raise FeedsError("cannot publish", str(error.filename or folder), _why_closed(error)) from error
     except OSError as error:
         raise FeedsError("cannot publish", str(folder), _why(error)) from error
+    except sqlite3.Error as error:
+        raise FeedsError("cannot publish", str(folder), _why_not_listed(error)) from error
+
+
+def _why_not_listed(error: sqlite3.Error) -> str:
+    """Return what to do about the list of the site's files, which could not be read or written. Pure."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return "the disk is full, or failed; free some room and publish again: the site stands as it was"
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return "its list of files may not be written; change its permissions or name another folder"
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "another program holds its list of files; wait for that one to end"
+    return "its list of files is damaged; publish into an empty folder"
 
 
 def _why(error: OSError) -> str:
