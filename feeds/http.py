@@ -163,7 +163,7 @@ def _absent(held: Publication, method: str, path: str, query: bytes) -> Answer:
 def _without(held: Publication, method: str, status: int, words: bytes) -> Answer:
     """Return an answer that no document stands behind: the site's own page for *status* where it has one. Pure."""
     page = held.documents.get(f"{status}.html")
-    headers: Headers = ((b"cache-control", b"no-cache"), *SECURITY, *PAGE_SECURITY)
+    headers: Headers = ((b"cache-control", b"no-store"), *SECURITY, *PAGE_SECURITY)
     if page is None:
         return _plain(status, words, headers, method)
     typed: Headers = ((b"content-type", b"text/html; charset=utf-8"), _length(page.body), *headers)
@@ -173,7 +173,7 @@ def _without(held: Publication, method: str, status: int, words: bytes) -> Answe
 def _elsewhere(address: str, query: bytes) -> Answer:
     """Return a 301 to *address*, which is one of our own, with the query kept. Pure."""
     location = address.encode("ascii") + (b"?" + query if query else b"")
-    return Answer(301, ((b"location", location), (b"content-length", b"0"), (b"cache-control", b"no-cache"), *SECURITY))
+    return Answer(301, ((b"location", location), (b"content-length", b"0"), (b"cache-control", b"no-store"), *SECURITY))
 
 
 def _plain(status: int, words: bytes, headers: Headers, method: str = "GET") -> Answer:

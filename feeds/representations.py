@@ -31,7 +31,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
 )
 _FEEDS = frozenset({".atom", ".ics", ".json", ".opml", ".rss", ".xml"})
 _COMPRESSED = frozenset({".br", ".gz", ".zst"})
-_FOR_EVER = b"public, max-age=31536000, immutable"  # a year, which is for ever (RFC 9111 §5.2.2.1, RFC 8246)
+_FOR_EVER = b"max-age=31536000, immutable"  # a year, which is for ever (RFC 9111 §5.2.2.1, RFC 8246)
 
 SECURITY: Headers = (
     (b"x-content-type-options", b"nosniff"),

@@ -93,7 +93,7 @@ def test_of_some_pages_told_the_others_announce_what_is_beside_them() -> None:
 def test_what_never_changes_need_not_be_asked_for_again() -> None:
     made = publication(SITE, at=MOMENT, immutable=["a/feed.atom"])
     found = {path: dict(said.identity.found) for path, said in made.documents.items()}
-    assert found["a/feed.atom"][b"cache-control"] == b"public, max-age=31536000, immutable"
+    assert found["a/feed.atom"][b"cache-control"] == b"max-age=31536000, immutable"
     assert found["index.html"][b"cache-control"] == b"no-cache"
     assert dict(made.documents["a/feed.atom"].identity.unmodified)[b"cache-control"].endswith(b"immutable")
 
