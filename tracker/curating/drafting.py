@@ -37,12 +37,26 @@ def drafted(raw: Mapping[str, Any], names: Names, whole_id: Callable[[str], str]
     prefix of their id; *whole_id* resolves those. Raises InvalidInput, NotFound.
     """
     kind = kind_named(str(raw.get("kind", "")))
-    what = {name: value for name, value in raw.items() if name not in COMMON}
+    return _milestone(_resolved(raw, kind, names, whole_id))
+
+
+def _resolved(raw: Mapping[str, Any], kind: type[Kind], names: Names, whole_id: Callable[[str], str]) -> dict[str, Any]:
+    """Return the fields *raw* of a milestone of *kind*, whatever they name by its slug or its whole id."""
+    said = resolved(kind, raw, names)
+    for name, one_of in (
+        ("citations", lambda one: _cited(one, names)),
+        ("parties", lambda one: _involved(one, names)),
+        ("follows", whole_id),
+    ):
+        if name in said:
+            said[name] = [one_of(one) for one in said[name]]
+    return said
+
+
+def _milestone(raw: Mapping[str, Any]) -> Milestone:
+    """Return the milestone that the flat fields *raw* say, all names in them resolved."""
     said = {name: value for name, value in raw.items() if name in COMMON}
-    said["what"] = resolved(kind, what, names)
-    said["citations"] = [_cited(one, names) for one in said.get("citations", ())]
-    said["parties"] = [_involved(one, names) for one in said.get("parties", ())]
-    said["follows"] = [whole_id(one) for one in said.get("follows", ())]
+    said["what"] = {name: value for name, value in raw.items() if name not in COMMON}
     try:
         return Milestone.model_validate(said)
     except ValidationError as error:
@@ -54,12 +68,13 @@ def redrafted(said: Milestone, changes: Mapping[str, Any], names: Names, whole_i
 
     A change of kind keeps the fields that both kinds have. ``also_cite`` adds
     citations to those there are; a citation ends being unsourced, and being
-    unsourced ends the citations.
+    unsourced ends the citations. What is not changed stays as it is stored:
+    a party that is merged for a while is not written over meanwhile.
     """
-    changes = dict(changes)
-    also = tuple(changes.pop("also_cite", ()))
-    before = _flat(said)
     kind = kind_named(str(changes.get("kind", said.kind)))
+    changes = _resolved(changes, kind, names, whole_id)
+    also = tuple(_cited(one, names) for one in changes.pop("also_cite", ()))
+    before = _flat(said)
     raw = {name: value for name, value in before.items() if name in COMMON or name in kind.model_fields} | changes
     if also:
         raw["citations"] = [*raw.get("citations", ()), *also]
@@ -69,7 +84,7 @@ def redrafted(said: Milestone, changes: Mapping[str, Any], names: Names, whole_i
         raw["unsourced"] = bool(changes.get("unsourced"))
     if changes.get("standing") == "stated" and "according_to" not in changes:
         raw["according_to"] = None
-    after = drafted(raw, names, whole_id)
+    after = _milestone(raw)
     kept = tuple(one for one in after.rivals if _has(after, one.field) and one.value != stored(after, one.field))
     return after if kept == after.rivals else after.model_copy(update={"rivals": kept})
 

@@ -69,7 +69,7 @@ def _rivalled(said: Milestone, source: Citation, word: Word, names: Names, whole
     citations = tuple(dict.fromkeys((*(known.citations if known else ()), source)))
     others = tuple(one for one in said.rivals if one is not known)
     if word.rank == "preferred":
-        deposed = Rival(field=word.field, value=stored(said, word.field), citations=said.citations)
+        deposed = Rival(field=word.field, value=stored(said, word.field), citations=_backing(said, word.field))
         changes = {word.field: word.value, "rivals": (*others, deposed), "also_cite": list(citations)}
         return redrafted(said, changes, names, whole_id)
     rank = word.rank or (known.rank if known else "normal")
@@ -83,8 +83,14 @@ def _deposed(said: Milestone, source: Citation, word: Word, names: Names, whole_
     best = next((one for one in said.rivals if one.field == word.field and one.rank != "deprecated"), None)
     if best is None:
         raise Refused("nothing else says otherwise", option(word.field), "correct or retract the milestone instead")
-    citations = tuple(dict.fromkeys((*said.citations, source)))
+    citations = tuple(dict.fromkeys((*_backing(said, word.field), source)))
     deposed = Rival(field=word.field, value=word.value, citations=citations, rank="deprecated", why=word.why)
     others = tuple(one for one in said.rivals if one is not best)
     changes = {word.field: best.value, "rivals": (*others, deposed), "also_cite": list(best.citations)}
     return redrafted(said, changes, names, whole_id)
+
+
+def _backing(said: Milestone, field: str) -> tuple[Citation, ...]:
+    """Return the citations that give the value used for *field*: those which do not give another one."""
+    others = {one for rival in said.rivals if rival.field == field for one in rival.citations}
+    return tuple(one for one in said.citations if one not in others)

@@ -74,6 +74,19 @@ def test_deprecating_the_value_that_is_used_puts_the_best_other_in_its_place() -
         ]
 
 
+def test_a_value_out_of_use_keeps_the_sources_that_give_it_and_no_other() -> None:
+    """Whoever said another value is not said to have said this one, however often they change places."""
+    with a_tracker() as tracker:
+        sources(tracker, "one", "two", "three")
+        made = tracker.record(a_milestone("noted", "2025-01", citations=["one"], unsourced=False)).stream
+        tracker.cite(made, "two", Word("occurred_on", "2025-02", "preferred"))
+        tracker.cite(made, "three", Word("occurred_on", "2025-02", "deprecated", "misprint"))
+        with Index(tracker.path) as index:
+            body = index.milestone(made, known(tracker)).body
+        assert body["occurred_on"]["text"] == "2025-01"
+        assert [(one["value"], one["citations"]) for one in body["rivals"]] == [("2025-02", ["two", "three"])]
+
+
 @pytest.mark.parametrize(
     ("word", "says"),
     [
@@ -163,6 +176,18 @@ def test_merged_parties_are_one_in_the_state() -> None:
             tracker.merge_parties("bob", "ann", "the other way")
         tracker.unmerge_parties("bob", "two people")
         assert state(tracker)["departures", "bob/acme", "status"] == ["gone"]
+
+
+def test_a_correction_meanwhile_writes_no_merged_party_over() -> None:
+    """What a correction does not change still names who it named, once the merge is undone."""
+    with a_tracker() as tracker:
+        made = tracker.record(a_milestone("statement-made", by=["bob"], parties=[{"party": "bob"}])).stream
+        tracker.merge_parties("ann", "bob", "one person under two names")
+        tracker.correct(made, {"title": "said"}, "a better title")
+        tracker.unmerge_parties("bob", "two people")
+        with Index(tracker.path) as index:
+            body = index.milestone(made, known(tracker)).body
+        assert (body["what"]["by"], body["parties"]) == (["bob"], [{"party": "bob", "role": None}])
 
 
 def test_withholding_is_lifted_and_not_done_twice() -> None:
