@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from feeds.blocks import Fact, Tone, badge, board, heading, table
 from feeds.html import Markup, Node, element, fragment, joined
-from tracker.publishing.history import NamesAt
+from tracker.publishing.names import NamesAt
 from tracker.publishing.standing import Subject, Value
 from tracker.publishing.wording import capital, label
 

@@ -1,8 +1,9 @@
 """What a record changed in the state, as at its own place in the log and the UTC day on which it was recorded."""
 
 from tracker.index.reader import Index
-from tracker.publishing.history import Names, Said
+from tracker.publishing.names import Names
 from tracker.publishing.standing import VIEWS, difference, of_facts
+from tracker.publishing.stories import Said
 
 
 def after(index: Index, said: Said, dispute: str, names: Names) -> list[str]:
@@ -20,7 +21,7 @@ def after(index: Index, said: Said, dispute: str, names: Names) -> list[str]:
             for position in (said.position - 1, said.position)
         )
         lines += [
-            difference(before.get(key), now.get(key), known, blank=said.body is None)
+            difference(before.get(key), now.get(key), known, blank=said.did == "retracted")
             for key in sorted({**before, **now})
         ]
     return [line for line in lines if line]

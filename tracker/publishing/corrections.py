@@ -1,28 +1,88 @@
-"""What a correction or retraction says for itself, the same in entries and on pages. Pure."""
+"""What later records of a milestone say for themselves, the same in entries and on pages. Pure."""
+
+from collections.abc import Iterator
+from typing import Protocol, assert_never
 
 from feeds.html import Markup, element, fragment
-from tracker.publishing.history import NamesAt, Said, Story
 from tracker.publishing.milestones import Difference, differences
+from tracker.publishing.names import Names, NamesAt
+from tracker.publishing.stories import Said, Story
 from tracker.publishing.wording import instant
 
 
-def correction(before: Said, after: Said, names: NamesAt) -> Markup:
-    """Return when a milestone was corrected, what changed from what to what, and why."""
-    changed = differences(before.body or {"what": {}}, after.body or {"what": {}}, names)
+class Ending(Protocol):
+    """How a milestone that no longer stands for itself says so: when, and why unless that is *hidden*."""
+
+    def __call__(self, said: Said, /, *, hidden: bool) -> Markup:
+        """Return what the record *said* comes to."""
+
+
+def told(story: Story, names: Names) -> list[Markup]:
+    """Return what was done to a milestone since it was recorded, the latest first; of a withheld one only that.
+
+    Each says the names of things as they were known at its own place in the log.
+    """
+    if story.withheld:
+        return [withholding(story.withheld)]
+    return [note for pair in story.amendments() for note in _note(*pair, names.at(pair[1].position))]
+
+
+def _note(before: Said, after: Said, names: NamesAt) -> Iterator[Markup]:
+    match after.did:
+        case "corrected":
+            yield _changed("Corrected", before, after, names)
+        case "cited":
+            yield _changed("Source added", before, after, names)
+        case "withheld":
+            yield withholding(after)
+        case "shown":
+            yield _lead("Shown again", after)
+        case "merged":
+            yield _lead("Merged into another milestone", after)
+        case "unmerged":
+            yield _lead("No longer part of that one", after)
+        case "retracted":
+            yield retraction(after)
+        case "recorded":
+            pass
+        case _:
+            assert_never(after.did)
+
+
+def withholding(said: Said) -> Markup:
+    """Return when a milestone's words were withheld and on what ground; why these words is not for publication."""
+    return element("p", _when("Words withheld", said), " Basis: ", said.basis)
+
+
+def retraction(said: Said, *, hidden: bool = False) -> Markup:
+    """Return when and why a milestone was retracted, with nothing of what it had said; *hidden*: nor why."""
+    return _ending("Retracted", "This never was, as it turned out", said, hidden=hidden)
+
+
+def merge(said: Said, *, hidden: bool = False) -> Markup:
+    """Return when and why a milestone became part of another; *hidden*: not why."""
+    return _ending("Merged", "It is the same as another", said, hidden=hidden)
+
+
+def _ending(lead: str, words: str, said: Said, *, hidden: bool) -> Markup:
+    why = None if hidden else said.reason
+    return element("p", _when(lead, said), f" {words}", fragment(": ", why) if why else ".")
+
+
+def _changed(lead: str, before: Said, after: Said, names: NamesAt) -> Markup:
+    """Return when something was said anew, what changed from what to what, and why."""
+    changed = differences(before.body, after.body, names)
     return fragment(
-        element("p", element("strong", f"Corrected on {instant(after.recorded_at)}."), " ", after.why),
-        element("ul", *(element("li", _line(one)) for one in changed)) if changed else None,
+        _lead(lead, after), element("ul", *(element("li", _line(one)) for one in changed)) if changed else None
     )
 
 
-def retraction(story: Story) -> Markup:
-    """Return when and why a milestone was retracted, with nothing of what it had said."""
-    return element(
-        "p",
-        element("strong", f"Retracted on {instant(story.last.recorded_at)}."),
-        " This never was, as it turned out: ",
-        story.last.why,
-    )
+def _lead(lead: str, said: Said) -> Markup:
+    return element("p", _when(lead, said), *((" ", said.reason) if said.reason else ()))
+
+
+def _when(lead: str, said: Said) -> Markup:
+    return element("strong", f"{lead} on {instant(said.recorded_at)}.")
 
 
 def _line(one: Difference) -> Markup:

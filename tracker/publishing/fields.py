@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from events.dates import Edtf
 from events.kinds.kind import Ref
 from events.milestone import Involved, Settles
 from events.money import Money
@@ -14,9 +15,9 @@ from events.vocabulary import KINDS
 
 @cache
 def sorts() -> dict[str, str]:
-    """Return the sort of each field that is no plain text: party, proceeding, money, or name (of a bid, a claim …)."""
+    """Return the sort of each field that is no plain text: party, proceeding, money, date, or name (of a bid …)."""
     models: tuple[type[BaseModel], ...] = (*KINDS.values(), Involved, Settles)
-    return {name: sort for model in models for name, sort in _of(model)}
+    return {"occurred_on": "date"} | {name: sort for model in models for name, sort in _of(model)}
 
 
 def _of(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
@@ -33,5 +34,7 @@ def _sort(annotation: Any, metadata: list[Any]) -> str:
             return mark.to if mark.registered else "name"
     if annotation is Money:
         return "money"
+    if annotation is Edtf:
+        return "date"
     inner = (_sort(one, [*getattr(one, "__metadata__", ())]) for one in getattr(annotation, "__args__", ()))
     return next(filter(None, inner), "")

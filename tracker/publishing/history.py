@@ -1,149 +1,65 @@
-"""What happened to each dispute and milestone, record by record, read once from the log's rows. Light."""
+"""What happened to each dispute and milestone, record by record, read once from the log's rows."""
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never, cast
 
+from events.acts import (
+    ACTS,
+    AnyAct,
+    DisputeClosed,
+    DisputeOpened,
+    DisputeRenamed,
+    DisputeReopened,
+    MilestoneCited,
+    MilestoneCorrected,
+    MilestoneMerged,
+    MilestoneRecorded,
+    MilestoneRetracted,
+    MilestoneShown,
+    MilestoneUnmerged,
+    MilestoneWithheld,
+    PartyAdded,
+    PartyChanged,
+    PartyMerged,
+    PartyUnmerged,
+    ProceedingAdded,
+    ProceedingChanged,
+    SourceAdded,
+    SourceChanged,
+)
 from events.log.instants import from_micros
 from tracker.index.reader import Index
 from tracker.index.stored import body_of
+from tracker.publishing.names import Names
+from tracker.publishing.stories import Chronicle, Did, Said, Story
 
-RETRACTED = "milestone.retracted"
-_SORTS = ("party", "proceeding", "source")
+Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One record of a milestone. *body* has its fields, None for a retraction; *why* is the reason of later records."""
+class _Row:
+    """One record of the log: where it stands, what it is on, and its act's fields."""
 
     position: int
-    recorded_at: datetime
-    version: int
-    body: Mapping[str, Any] | None
-    why: str | None
-
-    @property
-    def day(self) -> date:
-        """The UTC day on which it was recorded."""
-        return self.recorded_at.astimezone(UTC).date()
-
-
-@dataclass(slots=True)
-class Story:
-    """A milestone with all that was recorded of it, in order."""
-
-    id: str
-    dispute: str
-    records: list[Said] = field(default_factory=list)
-
-    @property
-    def first(self) -> Said:
-        """Its first record, which gives it its place."""
-        return self.records[0]
-
-    @property
-    def last(self) -> Said:
-        """Its last record."""
-        return self.records[-1]
-
-    @property
-    def retracted(self) -> bool:
-        """Whether it is said that it never was."""
-        return self.last.body is None
-
-    @property
-    def revision(self) -> tuple[str, int]:
-        """What it is rendered once for."""
-        return self.id, self.last.version
-
-    def corrections(self) -> list[tuple[Said, Said]]:
-        """Return each correction after the record that it corrects, the latest first; none of a retracted one."""
-        pairs = list(zip(self.records, self.records[1:], strict=False))
-        return [] if self.retracted else pairs[::-1]
-
-
-@dataclass(slots=True)
-class Chronicle:
-    """A dispute with its milestones, as the log's last record left them. ``stories`` are in order of first record."""
-
     stream: str
-    slug: str
-    title: str
-    lang: str
-    closed: bool
-    opened: datetime
-    position: int
+    version: int
     recorded_at: datetime
-    former: tuple[str, ...] = ()
-    stories: list[Story] = field(default_factory=list)
-
-    @property
-    def day(self) -> date:
-        """The UTC day of its last record: the day that its pages answer for."""
-        return self.recorded_at.astimezone(UTC).date()
-
-    @property
-    def live(self) -> list[Story]:
-        """The milestones that stand, in order of first record."""
-        return [story for story in self.stories if not story.retracted]
-
-
-class Names:
-    """Parties, proceedings and sources, as they were known at any position."""
-
-    def __init__(self) -> None:
-        """Start with nobody."""
-        self._known: dict[tuple[str, str], tuple[list[int], list[Mapping[str, Any]]]] = {}
-
-    def learn(self, sort: str, position: int, body: Mapping[str, Any]) -> None:
-        """Take what is known of a subject from *position* on."""
-        positions, bodies = self._known.setdefault((sort, body["slug"]), ([], []))
-        positions.append(position)
-        bodies.append(body)
-
-    def at(self, position: int) -> "NamesAt":
-        """Return the names as they were known at *position*."""
-        return NamesAt(self, position)
-
-    def of(self, sort: str, slug: str, position: int) -> Mapping[str, Any]:
-        """Return the fields of a subject as known at *position*; its slug alone where nothing was."""
-        positions, bodies = self._known.get((sort, slug), ((), ()))
-        at = bisect_right(positions, position)
-        return bodies[at - 1] if at else {"slug": slug}
-
-
-@dataclass(frozen=True, slots=True)
-class NamesAt:
-    """What parties, proceedings and sources were called at one position of the log."""
-
-    names: Names
-    position: int
-
-    def party(self, slug: str) -> str:
-        """Return a party's display name."""
-        return str(self.names.of("party", slug, self.position).get("name", slug))
-
-    def parties(self, listed: str) -> str:
-        """Return the display names of parties *listed* with commas between, as the state has them."""
-        return ", ".join(self.party(slug) for slug in listed.split(", "))
-
-    def proceeding(self, slug: str) -> Mapping[str, Any]:
-        """Return a proceeding's fields, among them always a title."""
-        return {"title": slug, **self.names.of("proceeding", slug, self.position)}
-
-    def source(self, slug: str) -> Mapping[str, Any]:
-        """Return a source's fields, among them always a title."""
-        return {"title": slug, **self.names.of("source", slug, self.position)}
+    body: Body
 
 
 class History:
-    """All disputes with their milestones, brought up to the log's head by :meth:`catch_up`."""
+    """All disputes with their milestones, brought up to the log's head by :meth:`catch_up`.
+
+    ``hidden`` is the position at which words were last withheld or shown
+    again: what was rendered before may hold words that it may not, or lack some.
+    """
 
     def __init__(self) -> None:
         """Know nothing yet."""
         self.position = 0
+        self.hidden = 0
         self.names = Names()
         self.disputes: dict[str, Chronicle] = {}
         self._stories: dict[str, Story] = {}
@@ -152,43 +68,70 @@ class History:
         """Read the records that came since; say whether there were any."""
         before = self.position
         for position, _, stream, version, act, micros, _, state in index.records(before):
-            self._take(position, stream, version, act, from_micros(micros), body_of(act, state))
+            row = _Row(position, stream, version, from_micros(micros), body_of(act, state))
+            self._take(row, cast("type[AnyAct]", ACTS[act]), act.partition(".")[2])
             self.position = position
         return self.position != before
 
-    def _take(
-        self, position: int, stream: str, version: int, act: str, recorded_at: datetime, body: dict[str, Any]
-    ) -> None:
-        sort, _, did = act.partition(".")
-        if sort == "milestone":
-            self._milestone(stream, Said(position, recorded_at, version, body.get("milestone"), body.get("why")), body)
-        elif sort == "dispute":
-            self._dispute(stream, did, position, recorded_at, body)
-        elif sort in _SORTS:
-            self.names.learn(sort, position, body[sort])
-
-    def _milestone(self, stream: str, said: Said, body: Mapping[str, Any]) -> None:
-        if stream not in self._stories:
-            story = self._stories[stream] = Story(stream, body["dispute"])
-            self.disputes[story.dispute].stories.append(story)
-        story = self._stories[stream]
-        story.records.append(said)
-        chronicle = self.disputes[story.dispute]
-        chronicle.position, chronicle.recorded_at = said.position, said.recorded_at
-
-    def _dispute(self, stream: str, did: str, position: int, recorded_at: datetime, body: Mapping[str, Any]) -> None:
-        if did == "opened":
-            said = body["dispute"]
-            self.disputes[stream] = Chronicle(
-                stream, said["slug"], said["title"], said["lang"], closed=False, opened=recorded_at, position=position,
-                recorded_at=recorded_at,
-            )  # fmt: skip
-            return
-        chronicle = self.disputes[stream]
-        chronicle.position, chronicle.recorded_at = position, recorded_at
-        if did == "renamed":
-            before = (*chronicle.former, chronicle.slug)
-            chronicle.title, chronicle.slug = body["title"], body["slug"]
-            chronicle.former = tuple(slug for slug in dict.fromkeys(before) if slug != chronicle.slug)
+    def _take(self, row: _Row, act: type[AnyAct], did: str) -> None:  # noqa: C901  (a case for each act)
+        if issubclass(act, DisputeOpened):
+            self._open(row)
+        elif issubclass(act, DisputeRenamed):
+            self._rename(row)
+        elif issubclass(act, (DisputeClosed, DisputeReopened)):
+            self._moved(row.stream, row).closed = issubclass(act, DisputeClosed)
+        elif issubclass(act, (PartyAdded, PartyChanged)):
+            self.names.learn("party", row.position, row.body["party"])
+        elif issubclass(act, (ProceedingAdded, ProceedingChanged)):
+            self.names.learn("proceeding", row.position, row.body["proceeding"])
+        elif issubclass(act, (SourceAdded, SourceChanged)):
+            self.names.learn("source", row.position, row.body["source"])
+        elif issubclass(act, (PartyMerged, PartyUnmerged)):
+            self.names.merge(row.body["slug"], row.position, row.body.get("into"))
+        elif issubclass(act, MilestoneRecorded):
+            self._record(row)
+        elif issubclass(act, (MilestoneWithheld, MilestoneShown)):
+            self.hidden = row.position
+            self._go_on(row, cast("Did", did))
+        elif issubclass(
+            act, (MilestoneCorrected, MilestoneCited, MilestoneRetracted, MilestoneMerged, MilestoneUnmerged)
+        ):
+            self._go_on(row, cast("Did", did))
         else:
-            chronicle.closed = did == "closed"
+            assert_never(act)
+
+    def _record(self, row: _Row) -> None:
+        chronicle = self._moved(row.body["dispute"], row)
+        story = self._stories[row.stream] = Story(row.stream, chronicle.stream)
+        story.take(Said(row.position, row.recorded_at, row.version, "recorded", row.body["milestone"]))
+        chronicle.stories[story.id] = story
+
+    def _go_on(self, row: _Row, did: Did) -> None:
+        """Let the story go on of the milestone that a record is on."""
+        story = self._stories[row.stream]
+        said = row.body.get("milestone", story.last.body)
+        why, basis = row.body.get("why"), row.body.get("basis")
+        into = self._stories[row.body["into"]] if did == "merged" else None
+        if did == "unmerged" and story.merged:
+            into = story.merged.into
+        story.take(Said(row.position, row.recorded_at, row.version, did, said, why, basis, into))
+        self._moved(story.dispute, row)
+
+    def _open(self, row: _Row) -> None:
+        said = row.body["dispute"]
+        self.disputes[row.stream] = Chronicle(
+            row.stream, said["slug"], said["title"], said["lang"], closed=False, opened=row.recorded_at,
+            position=row.position, recorded_at=row.recorded_at,
+        )  # fmt: skip
+
+    def _rename(self, row: _Row) -> None:
+        chronicle = self._moved(row.stream, row)
+        before = (*chronicle.former, chronicle.slug)
+        chronicle.title, chronicle.slug = row.body["title"], row.body["slug"]
+        chronicle.former = tuple(slug for slug in dict.fromkeys(before) if slug != chronicle.slug)
+
+    def _moved(self, dispute: str, row: _Row) -> Chronicle:
+        """Return a dispute, which a record has brought to its position."""
+        chronicle = self.disputes[dispute]
+        chronicle.position, chronicle.recorded_at = row.position, row.recorded_at
+        return chronicle

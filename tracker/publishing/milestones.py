@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker.publishing.fields import sorts
-from tracker.publishing.history import NamesAt, Said
+from tracker.publishing.names import NamesAt
+from tracker.publishing.stories import Said, Story
 from tracker.publishing.wording import capital, kind, money, number, on
 
 Body = Mapping[str, Any]
@@ -22,6 +23,7 @@ _LABELS = {
     "trial_on": "trial day",
     "hearing_on": "hearing day",
     "party_kind": "kind",
+    "rivals": "what other sources say",
 }
 _CHOICES = frozenset(("kind", "outcome", "answer", "decision", "bound"))
 _WORDS = ("title", "summary", "occurred_on", "date_note", "standing", "according_to")
@@ -87,7 +89,7 @@ def said(name: str, value: Any, names: NamesAt) -> str:
     return _text(name, str(value), names)
 
 
-def _text(name: str, value: str, names: NamesAt) -> str:
+def _text(name: str, value: str, names: NamesAt) -> str:  # noqa: PLR0911  (one for each sort of value)
     """Return the value of a field that is one text, in words of its sort."""
     if name == "citations":
         return cited(value, names)
@@ -99,6 +101,8 @@ def _text(name: str, value: str, names: NamesAt) -> str:
             return str(names.proceeding(value)["title"])
         case "money":
             return money(value)
+        case "date":
+            return on({"text": value})
         case "name":
             return kind(value)
         case _:
@@ -106,7 +110,9 @@ def _text(name: str, value: str, names: NamesAt) -> str:
 
 
 def _object(value: Mapping[str, Any], names: NamesAt) -> str:
-    """Return a value of several parts: a date, a party with its role, a forecast with its outcome."""
+    """Return a value of several parts: a date, a party with its role, a forecast with its outcome, a rival value."""
+    if "rank" in value:
+        return otherwise(value, names)
     if "text" in value:
         return on(value)
     if "party" in value:
@@ -115,6 +121,21 @@ def _object(value: Mapping[str, Any], names: NamesAt) -> str:
     if "forecast" in value:
         return f"{kind(value['forecast'])}: {kind(value['outcome'])}"
     return ", ".join(f"{name}: {one}" for name, one in value.items())
+
+
+def otherwise(rival: Mapping[str, Any], names: NamesAt) -> str:
+    """Return what sources give for a field where another value is used: "The Quint says 18 November 2023"."""
+    sources = [names.source(source_of(one)) for one in rival["citations"]]
+    voices = list(dict.fromkeys(str(one.get("publisher") or one["title"]) for one in sources))
+    words = said(rival["field"], rival["value"], names) or "none"
+    of = "" if rival["field"] == "occurred_on" else f"{label(rival['field'])}: "
+    told = f"{' and '.join(voices) or 'Somebody'} {'say' if len(voices) > 1 else 'says'} {of}{words}"
+    return f"{told} (not used: {rival['why']})" if rival["rank"] == "deprecated" else told
+
+
+def sources_of(body: Body) -> list[str]:
+    """Return all citations of a milestone: those it rests on, then those of sources that say otherwise."""
+    return [*body["citations"], *(one for rival in body.get("rivals", ()) for one in rival["citations"])]
 
 
 def source_of(citation: str) -> str:
@@ -149,18 +170,36 @@ def headline(body: Body) -> str:
 
 def retracted_title(first: Said) -> str:
     """Return what a retracted milestone is called: nothing of its words."""
-    what = capital(kind(first.body["what"]["kind"])) if first.body else "Milestone"
-    return f"Retracted: {what}"
+    return f"Retracted: {capital(kind(first.kind))}"
+
+
+def withheld_title(body: Body) -> str:
+    """Return what a milestone is called whose words are withheld."""
+    return f"Withheld: {capital(kind(body['what']['kind']))}"
+
+
+def merged_title(body: Body) -> str:
+    """Return what a milestone is called that is part of another, whose title is its own and may be taken back."""
+    return f"Merged: {capital(kind(body['what']['kind']))}"
+
+
+def title(story: Story) -> str:
+    """Return what a milestone is called now: no word of one that never was, is withheld, or is part of another."""
+    if story.retracted:
+        return retracted_title(story.first)
+    if story.merged:
+        return merged_title(story.body)
+    return withheld_title(story.body) if story.withheld else headline(story.body)
 
 
 def involved(body: Body, names: NamesAt) -> Iterator[tuple[str, str]]:
-    """Yield (slug, display name) of each party that a milestone names, once."""
+    """Yield (slug, display name) of each party that a milestone names, or that stands for it, once."""
     seen: dict[str, None] = {}
     for name, value in body["what"].items():
         if sorts().get(name) == "party":
             seen |= dict.fromkeys(value if isinstance(value, list) else [value] if value else [])
     seen |= dict.fromkeys(one["party"] for one in body["parties"])
-    yield from ((slug, names.party(slug)) for slug in seen)
+    yield from ((slug, names.party(slug)) for slug in dict.fromkeys(map(names.standing, seen)))
 
 
 def _count(number_of: int, what: str) -> str:

@@ -10,10 +10,12 @@ from feeds.values import Link
 from tracker.index.reader import Index
 from tracker.publishing import board, timeline
 from tracker.publishing.entries import ATOM, FEED, anchor
-from tracker.publishing.history import Chronicle, History, NamesAt, Story
-from tracker.publishing.milestones import headline, retracted_title, source_of
+from tracker.publishing.history import History
+from tracker.publishing.milestones import source_of, sources_of, title
+from tracker.publishing.names import NamesAt
 from tracker.publishing.reporting import source_line
 from tracker.publishing.standing import of_answers
+from tracker.publishing.stories import Chronicle, Did
 from tracker.publishing.wording import capital, day, instant
 from tracker.questions.answers import state
 
@@ -21,6 +23,16 @@ LANG = "en"
 """The language of the pages' own words. What curators wrote keeps its own."""
 ICON, STYLE = "icon.svg", "style.css"
 _NEWEST = 12
+_DID: Mapping[Did, str] = {
+    "recorded": "Recorded",
+    "corrected": "Corrected",
+    "cited": "Source added",
+    "retracted": "Retracted",
+    "withheld": "Withheld",
+    "shown": "Shown again",
+    "merged": "Merged",
+    "unmerged": "Parted again",
+}
 _FOLLOW = Link(FEED, type=ATOM, title="Atom feed")
 
 
@@ -30,15 +42,16 @@ def dispute_page(index: Index, history: History, chronicle: Chronicle, *, site: 
     subjects = of_answers(state(index, chronicle.day, history.position, dispute=chronicle.slug), known)
     feed = (Link(FEED, type=ATOM, title=chronicle.title),)
     sources = _sources(chronicle, known)
-    gone = timeline.retracted(chronicle)
+    gone = {"Merged": timeline.merged(chronicle, LANG), "Retracted": timeline.retracted(chronicle)}
+    apart = {one: items for one, items in gone.items() if items is not None}
     body = (
         heading(1, _in(chronicle.lang, chronicle.title)),
         standfirst(_summing_up(chronicle, len(sources))),
         follow((_FOLLOW,), "Follow every development and every correction in a feed reader:"),
-        contents("On this page", _places(gone=gone is not None)),
+        contents("On this page", _places(apart)),
         section("Where it stands", small(_as_of(chronicle)), *board.state(subjects, known), id="state"),
         section("Timeline", *timeline.told(chronicle, history.names, known, LANG), id="timeline"),
-        *((section("Retracted", gone, id="retracted"),) if gone is not None else ()),
+        *(section(one, items, id=one.lower()) for one, items in apart.items()),
         section("Sources", bullets(sources), id="sources"),
     )
     page = Page(
@@ -101,24 +114,13 @@ def _dispute(index: Index, history: History, chronicle: Chronicle, known: NamesA
 
 def _newest(disputes: Iterable[Chronicle]) -> Iterable[Node]:
     """Yield the milestones that changed last, each with a link to its place."""
-    stories = [(story, one) for one in disputes for story in one.stories]
+    stories = [(story, one) for one in disputes for story in one.stories.values()]
     stories.sort(key=lambda pair: pair[0].last.position, reverse=True)
     for story, chronicle in stories[:_NEWEST]:
         yield fragment(
-            f"{_did(story)} {instant(story.last.recorded_at)}: ",
-            link(f"{chronicle.slug}/index.html#{anchor(story)}", _title(story)),
+            f"{_DID[story.last.did]} {instant(story.last.recorded_at)}: ",
+            link(f"{chronicle.slug}/index.html#{anchor(story)}", timeline.in_language(story, title(story), LANG)),
         )
-
-
-def _did(story: Story) -> str:
-    if story.retracted:
-        return "Retracted"
-    return "Corrected" if story.corrections() else "Recorded"
-
-
-def _title(story: Story) -> Node:
-    body = story.last.body
-    return retracted_title(story.first) if body is None else _in(body["lang"], headline(body))
 
 
 def _in(lang: str, words: str) -> Node:
@@ -129,7 +131,7 @@ def _summing_up(chronicle: Chronicle, sources: int | None) -> str:
     said = _counted(len(chronicle.live), "milestone")
     if sources is not None:
         said += f" from {_counted(sources, 'source')}"
-    corrected = sum(1 for story in chronicle.live if story.corrections())
+    corrected = sum(1 for story in chronicle.live if story.corrected)
     if corrected:
         said += f", {corrected} of them corrected since"
     closed = "Closed. " if chronicle.closed else ""
@@ -154,17 +156,17 @@ def _counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _places(*, gone: bool) -> list[tuple[str, str]]:
-    places = [("#state", "Where it stands"), ("#timeline", "Timeline"), ("#sources", "Sources")]
-    return [*places[:2], ("#retracted", "Retracted"), *places[2:]] if gone else places
+def _places(apart: Iterable[str]) -> list[tuple[str, str]]:
+    """Return what there is on the page, with the milestones that stand *apart* from the timeline."""
+    others = [(f"#{one.lower()}", one) for one in apart]
+    return [("#state", "Where it stands"), ("#timeline", "Timeline"), *others, ("#sources", "Sources")]
 
 
 def _sources(chronicle: Chronicle, known: NamesAt) -> list[Node]:
     """Return the sources that milestones cite, by name, with how many rest on each."""
     cited: dict[str, int] = {}
     for story in chronicle.live:
-        citations: list[str] = (story.last.body or {})["citations"]
-        for slug in dict.fromkeys(source_of(one) for one in citations):
+        for slug in dict.fromkeys(source_of(one) for one in sources_of(story.body)):
             cited[slug] = cited.get(slug, 0) + 1
     sources: list[tuple[Mapping[str, Any], int]] = [(known.source(slug), count) for slug, count in cited.items()]
     sources.sort(key=lambda pair: (str(pair[0].get("publisher") or pair[0]["title"]).casefold(), pair[0]["slug"]))

@@ -5,8 +5,8 @@ from typing import Any
 
 from feeds.blocks import paragraphs
 from feeds.html import Markup, element, fragment, link
-from tracker.publishing.history import NamesAt
 from tracker.publishing.milestones import place_in, source_of
+from tracker.publishing.names import NamesAt
 from tracker.publishing.wording import on
 
 

@@ -30,7 +30,11 @@ class Publisher:
 
     def documents(self, index: Index) -> dict[str, bytes]:
         """Return every document by its path, as the log stands now. *index* holds one snapshot of it."""
+        hidden = self._history.hidden
         self._history.catch_up(index)
+        if self._history.hidden != hidden:
+            self._entries = Entries()  # any of them may hold words that are withheld now, or lack some that are not
+            self._fragments = EntryCache()
         made = {STYLE: style(), ICON: icon(), "index.html": front_page(index, self._history, site=self._title)}
         for chronicle in self._history.disputes.values():
             feed = self._entries.feed(index, chronicle, self._history.names, site=self._title, base_url=self._base_url)

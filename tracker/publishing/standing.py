@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.index.reader import FactRow
-from tracker.publishing.history import NamesAt
+from tracker.publishing.names import NamesAt
 from tracker.publishing.wording import capital, kind, label, value
 from tracker.questions.answers import Answer, weakest
 from tracker.questions.days import sometime, told

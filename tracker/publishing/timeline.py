@@ -1,18 +1,19 @@
 """The timeline of a dispute: every milestone by date, the latest first, with its corrections. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from events.dates import Edtf
 from events.dates import parse as parse_date
 from feeds.blocks import Item, Tone, badge, contents, details, heading, timeline
-from feeds.html import Markup, Node, element, fragment
-from tracker.publishing.corrections import correction, retraction
+from feeds.html import Markup, Node, element, fragment, link
+from tracker.publishing import corrections
 from tracker.publishing.entries import anchor
-from tracker.publishing.history import Chronicle, Names, NamesAt, Story
-from tracker.publishing.milestones import attribution, involved, retracted_title
+from tracker.publishing.milestones import Body, attribution, involved, otherwise, sources_of
+from tracker.publishing.milestones import title as title_of
+from tracker.publishing.names import Names, NamesAt
 from tracker.publishing.reporting import references, summary
+from tracker.publishing.stories import Chronicle, Said, Story
 from tracker.publishing.wording import capital, day, kind, on
 
 _UNDATED = "Undated"
@@ -34,22 +35,41 @@ def told(chronicle: Chronicle, names: Names, known: NamesAt, lang: str) -> list[
 def retracted(chronicle: Chronicle) -> Markup | None:
     """Return the milestones that never were, without their words; None where there are none."""
     items = [
-        Item(
-            id=anchor(story),
-            when=day(story.last.day),
-            machine=story.last.day.isoformat(),
-            title=retracted_title(story.first),
-            body=(retraction(story),),
-            tone=Tone.QUIET,
-        )
-        for story in reversed(chronicle.stories)
+        _gone(story, story.retracted, title_of(story), corrections.retraction)
+        for story in reversed(chronicle.stories.values())
         if story.retracted
     ]
     return timeline(items) if items else None
 
 
+def merged(chronicle: Chronicle, lang: str) -> Markup | None:
+    """Return the milestones that are part of others, each with a link to the one that stands for it; None for none."""
+    items = [
+        _gone(story, story.merged, _pointer(story.standing, lang), corrections.merge)
+        for story in reversed(chronicle.stories.values())
+        if story.merged
+    ]
+    return timeline(items) if items else None
+
+
+def _pointer(story: Story, lang: str) -> Markup:
+    return fragment("Now part of: ", link(f"#{anchor(story)}", in_language(story, title_of(story), lang)))
+
+
+def _gone(story: Story, said: Said, title: Node, how: corrections.Ending) -> Item:
+    """Return the place of a milestone that no longer stands for itself, without its words."""
+    return Item(
+        id=anchor(story),
+        when=day(said.day),
+        machine=said.day.isoformat(),
+        title=title,
+        body=(how(said, hidden=story.withheld is not None),),
+        tone=Tone.QUIET,
+    )
+
+
 def _date(story: Story) -> Edtf:
-    return parse_date(str((story.last.body or {})["occurred_on"]["text"]))
+    return parse_date(str(story.last.body["occurred_on"]["text"]))
 
 
 def _by_date(story: Story) -> tuple[int, int, int]:
@@ -70,48 +90,58 @@ def _mark(year: str) -> str:
 
 
 def _item(story: Story, names: Names, known: NamesAt, lang: str) -> Item:
-    body = story.last.body or {}
+    body = story.body
     return Item(
         id=anchor(story),
         when=capital(on(body["occurred_on"])),
         machine=body["occurred_on"]["text"],
-        title=_in(body["lang"], body["title"], lang),
+        title=in_language(story, title_of(story) if story.withheld else body["title"], lang),
         badges=tuple(_badges(story, body)),
         body=tuple(_words(story, body, names)),
-        notes=tuple(_notes(body, known)),
+        notes=() if story.withheld else tuple(_notes(body, known)),
         tone=Tone.CAUTION if body["standing"] == "alleged" else Tone.PLAIN,
     )
 
 
-def _in(lang: str, words: str, page: str) -> Node:
+def in_language(story: Story, words: str, page: str) -> Node:
+    """Return *words* for a milestone, in its own language where they are its words and that is not the *page*'s."""
+    lang = "en" if story.retracted or story.withheld or story.merged else str(story.body["lang"])
     return words if lang == page else element("span", words, lang=lang)
 
 
-def _badges(story: Story, body: Mapping[str, Any]) -> Iterator[Markup]:
+def _badges(story: Story, body: Body) -> Iterator[Markup]:
     yield badge(capital(kind(body["what"]["kind"])), Tone.QUIET)
     if body["standing"] != "stated":
         yield badge(capital(body["standing"]), Tone.CAUTION)
-    if story.corrections():
-        yield badge(f"Corrected {day(story.last.day)}", Tone.GOOD)
+    if story.withheld:
+        yield badge(f"Withheld {day(story.withheld.day)}", Tone.CAUTION)
+    if story.corrected:
+        last = next(one for one in reversed(story.records) if one.did == "corrected")
+        yield badge(f"Corrected {day(last.day)}", Tone.GOOD)
 
 
-def _words(story: Story, body: Mapping[str, Any], names: Names) -> Iterator[Node]:
+def _words(story: Story, body: Body, names: Names) -> Iterator[Node]:
+    notes = corrections.told(story, names)
+    if story.withheld:
+        yield from notes
+        return
     if whose := attribution(body):
         yield element("p", element("em", f"{whose}."))
     yield summary(body)
-    pairs = story.corrections()
-    if pairs:
-        yield details(_how_often(pairs), *(correction(*pair, names.at(pair[1].position)) for pair in pairs))
+    if notes:
+        yield details(_how_often(story, len(notes)), *notes)
 
 
-def _how_often(pairs: Sequence[object]) -> str:
-    return "What was corrected, and why" if len(pairs) == 1 else f"What was corrected, and why ({len(pairs)} times)"
+def _how_often(story: Story, times: int) -> str:
+    said = "What was corrected, and why" if story.corrected else "What was added, and why"
+    return said if times == 1 else f"{said} ({times} times)"
 
 
-def _notes(body: Mapping[str, Any], known: NamesAt) -> Iterator[Node]:
+def _notes(body: Body, known: NamesAt) -> Iterator[Node]:
     if body["date_note"]:
         yield f"On the date: {body['date_note']}"
-    yield from (fragment("Source: ", one) for one in references(body["citations"], known))
+    yield from (f"Sources differ: {otherwise(one, known)}" for one in body.get("rivals", ()))
+    yield from (fragment("Source: ", one) for one in references(sources_of(body), known))
     if not body["citations"]:
         yield "No source: the curator vouches for it."
     people = [name for _, name in involved(body, known)]

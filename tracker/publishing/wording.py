@@ -7,7 +7,7 @@ from typing import Any
 
 from events import dates_render
 from events.money import parse as parse_money
-from tracker.publishing.history import NamesAt
+from tracker.publishing.names import NamesAt
 
 _PARTIES = (
     "by against counterclaim-by in-favour-of bidder target answered-by decided-by between ended-by founded-by judge"

@@ -20,14 +20,14 @@ def test_the_lines_are_the_difference_of_the_whole_state_before_and_after(steps:
             history = History()
             history.catch_up(index)
             for chronicle in history.disputes.values():
-                for said in (said for story in chronicle.stories for said in story.records):
+                for said in (said for story in chronicle.stories.values() for said in story.records):
                     day, names = said.day.toordinal(), history.names.at(said.position)
                     before, now = (
                         of_facts(index.facts(day, known, dispute=chronicle.stream), day, names)
                         for known in (said.position - 1, said.position)
                     )
                     whole = [
-                        difference(before.get(key), now.get(key), names, blank=said.body is None)
+                        difference(before.get(key), now.get(key), names, blank=said.did == "retracted")
                         for key in {**before, **now}
                     ]
                     assert sorted(after(index, said, chronicle.stream, history.names)) == sorted(filter(None, whole))

@@ -7,8 +7,8 @@ from tests.builders import a_milestone, a_tracker
 from tests.tracker.publishing.sites import content
 from tests.tracker.publishing.test_entries import lines
 from tracker.publishing.fields import sorts
-from tracker.publishing.history import Names
 from tracker.publishing.milestones import differences, flat, place_in, source_of
+from tracker.publishing.names import Names
 
 
 def test_every_field_that_names_a_party_is_told_as_one() -> None:

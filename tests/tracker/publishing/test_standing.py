@@ -6,7 +6,7 @@ from tests.builders import a_milestone, a_tracker
 from tests.tracker.publishing.sites import FEED, documents, entries, said
 from tests.tracker.publishing.test_entries import lines
 from tracker.curating.tracker import Tracker
-from tracker.publishing.history import Names
+from tracker.publishing.names import Names
 from tracker.publishing.standing import VIEWS, Subject, Value, difference
 from tracker.views import VIEWS as PROJECTED
 
