@@ -1,8 +1,10 @@
 """Entries: one for each milestone, changed by acts on that milestone alone."""
 
+import io
 import re
 from typing import Any
 
+import feedparser
 from hypothesis import given, settings
 
 from tests.builders import a_milestone, a_tracker
@@ -84,6 +86,7 @@ def test_the_newest_change_comes_first_and_updated_strictly_increases(steps: lis
     with a_tracker() as tracker:
         last = list(played(tracker, steps))
         feed = documents(tracker.path)[FEED]
+        assert not feedparser.parse(io.BytesIO(feed)).bozo
         found = entries(feed)
         times = [said(entry, "updated") for entry in found.values()]
         assert times == sorted(set(times), reverse=True)
