@@ -19,7 +19,7 @@ import tracker
 
 ROOT = Path(__file__).parents[1]
 WINGS = ("events", "feeds", "tracker")
-FOLDERS = (".ci", "benchmarks", "docs", "events", "feeds", "seeds", "tests", "tracker")
+FOLDERS = (".ci", "benchmarks", "docs", "events", "feeds", "seeds", "tests", "tools", "tracker")
 LEFTOVERS = {"__pycache__", ".DS_Store"}
 
 

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Check an exported bundle of a dispute-tracker log, offline and with none of its code.
+
+Needs Python 3.11 and the library `cryptography`. It checks every leaf, payload and salt; the tree's root (RFC 6962);
+the signatures of the checkpoint and of each change of key (https://c2sp.org/signed-note); that no payload is missing
+without a record that says so; that versions and times go forward. With --against, that nothing was changed since a
+checkpoint that you kept: without one, a log that was rewritten as a whole by whoever has its key would pass.
+
+Exit status: 0 sound, 3 damaged, 4 not what became of your checkpoint, 1 could not be read.
+"""
+
+import argparse
+import json
+import re
+import sys
+from base64 import b64decode, b64encode
+from functools import reduce
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+HASH, KEY, EMPTY = 32, 33, sha256(b"").digest()
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidSignature)
+Checkpoint = tuple[str, int, bytes]
+
+
+class Damaged(ValueError):
+    """What does not hold, in one line."""
+
+
+def read(data: bytes, *names: str) -> list[Any]:
+    """Return the members of a canonical JSON object (RFC 8785) that has exactly these *names*, in their order."""
+    told = json.loads(data.decode())
+    again = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    if again != data or sorted(told) != sorted(names):
+        raise ValueError
+    return [told[name] for name in names]
+
+
+def key_of(vkey: str) -> tuple[str, bytes, bytes]:
+    """Return name, id and public key of an Ed25519 verifier key."""
+    name, key_id, encoded = vkey.split("+", 2)
+    material = b64decode(encoded, validate=True)
+    digest = sha256(name.encode() + b"\n" + material).digest()[:4]
+    if len(material) != KEY or material[0] != 1 or digest.hex() != key_id:
+        raise ValueError
+    return name, digest, material[1:]
+
+
+def opened(note: str, *vkeys: str, strangers: bool = False) -> str:
+    """Return the text of a note signed by all of *vkeys* and nobody else; or, with *strangers*, by one and anybody."""
+    text, _, lines = note.rpartition("\n\n")
+    signatures = {}
+    for line in lines.removesuffix("\n").split("\n"):
+        dash, name, encoded = line.split(" ")
+        data = b64decode(encoded, validate=True)
+        if dash != "\u2014" or b64encode(data).decode() != encoded:
+            raise ValueError
+        signatures[name, data[:4]] = data[4:]
+    known = [key for key in map(key_of, vkeys) if key[:2] in signatures]
+    for name, key_id, public in known:
+        Ed25519PublicKey.from_public_bytes(public).verify(signatures[name, key_id], f"{text}\n".encode())
+    if not lines.endswith("\n") or not known or not (strangers or len(known) == len(vkeys) == lines.count("\n")):
+        raise Damaged("not signed by the keys of this log")
+    return f"{text}\n"
+
+
+def checkpoint(text: str) -> Checkpoint:
+    """Return origin, size and root of a checkpoint's text."""
+    origin, size, root, end = text.split("\n")
+    if end or not re.fullmatch("0|[1-9][0-9]{0,17}", size) or len(b64decode(root, validate=True)) != HASH:
+        raise ValueError
+    return origin, int(size), b64decode(root)
+
+
+def committed(label: str, what: str, salt: str) -> str:
+    """Return the commitment to *what*, in hexadecimal."""
+    data, salted = what.encode(), bytes.fromhex(salt)
+    if len(salted) != HASH or salted.hex() != salt:
+        raise ValueError
+    return sha256(f"dispute-tracker/{label}@v1\n".encode() + len(data).to_bytes(8) + salted + data).hexdigest()
+
+
+class Tree:
+    """Goes through the records once, growing the tree, and keeps what it finds wrong."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin, self.size, self.stack, self.last = origin, 0, list[bytes](), ""
+        self.versions, self.erased, self.findings = dict[str, int](), dict[int, list[str]](), list[str]()
+
+    def root(self) -> bytes:
+        """Return the root over what was taken so far, which is something."""
+        return reduce(lambda right, left: sha256(b"\1" + left + right).digest(), reversed(self.stack))
+
+    def take(self, line: bytes) -> None:
+        """Check one record and add its leaf."""
+        where, node, full = f"index {self.size}", b"", self.size
+        try:
+            told = json.loads(line)
+            node = sha256(b"\0" + told["leaf"].encode()).digest()
+            leaf = json.loads(told["leaf"])
+            where += f", record r{leaf['record']}"
+            self.check(line[:-1], told, leaf)
+        except UNREADABLE as error:
+            self.findings.append(f"{where}: {error if isinstance(error, Damaged) else 'unreadable'}")
+        while full & 1:
+            node, full = sha256(b"\1" + self.stack.pop() + node).digest(), full >> 1
+        self.stack.append(node)
+        self.size += 1
+
+    def check(self, line: bytes, told: dict[str, Any], leaf: dict[str, Any]) -> None:
+        """Refuse a record that is not what its leaf says, or not in its place."""
+        signed = {"signature"} & set(leaf)
+        read(told["leaf"].encode(), *leaf)
+        if (leaf["origin"], leaf["index"], leaf["version"]) != (self.origin, self.size, 1):
+            raise Damaged("the leaf is another log's, or in another's place")
+        self.versions[leaf["stream"]] = expected = self.versions.get(leaf["stream"], 0) + 1
+        if leaf["stream_version"] != expected or leaf["recorded_at"] <= self.last:
+            raise Damaged("it does not follow from the records before it")
+        self.last = leaf["recorded_at"]
+        for record in self.erased.pop(self.size, []):
+            if not leaf["kind"].endswith(".erased") or record not in told["payload"]:
+                raise Damaged(f"it is said to have erased record r{record}, and did not")
+        if "erased" in told:
+            by, _ = read(line, "erased", "leaf")
+            if type(by) is not int or by <= self.size:
+                raise Damaged("the payload is missing, and nothing says why")
+            self.erased.setdefault(by, []).append(leaf["record"])
+            return
+        read(line, "leaf", "payload", "salt", *(name + end for name in signed for end in ("", "_salt")))
+        if committed("payload", told["payload"], told["salt"]) != leaf["commitment"]:
+            raise Damaged("the payload is not the one that was recorded")
+        if signed and committed("signature", told["signature"], told["signature_salt"]) != leaf["signature"]:
+            raise Damaged("the signature is not the one that was recorded")
+
+
+def signed_in(header: bytes) -> tuple[list[str], list[Checkpoint]]:
+    """Return the log's keys in their order, and what each of them signed last."""
+    version, note, first, rotations = read(header, "bundle", "checkpoint", "key", "rotations")
+    keys, signed = [first], list[Checkpoint]()
+    for one in rotations:
+        head, origin, old, new, size, root = one.partition("\n\n")[0].split("\n")
+        if opened(one, old, new) and (head, old) != ("dispute-tracker/key-rotation@v1", keys[-1]):
+            raise ValueError
+        keys, signed = [*keys, new], [*signed, checkpoint(f"{origin}\n{size}\n{root}\n")]
+    signed.append(checkpoint(opened(note, keys[-1])))
+    if version != "dispute-tracker/bundle@v1" or len({key_of(one)[0] for one in keys} | {one[0] for one in signed}) > 1:
+        raise ValueError
+    return keys, signed
+
+
+def verify(bundle: Path, key: str | None = None, against: Path | None = None) -> tuple[int, list[str]]:
+    """Return how it ends, as an exit status, and what to say."""
+    with bundle.open("rb") as file:
+        try:
+            keys, signed = signed_in(file.readline()[:-1])
+        except UNREADABLE:
+            return 3, ["the first line: unreadable, or not signed by the keys that it names"]
+        if key not in (None, *keys):
+            return 3, [f"signed by {keys[-1]}: that is not the key that you gave, nor one that followed it"]
+        origin, size, _ = signed[-1]
+        kept = checkpoint(opened(against.read_text("utf-8"), *keys, strangers=True)) if against else (origin, 0, EMPTY)
+        tree, roots = Tree(origin), {0: EMPTY}
+        for line in file:
+            tree.take(line)
+            if tree.size in (kept[1], *(one[1] for one in signed)):
+                roots[tree.size] = tree.root()
+    tree.findings += [f"index {by}: not there, and said to have erased r{of[0]}" for by, of in tree.erased.items()]
+    if tree.size != size or any(roots.get(at) != root for _, at, root in signed):
+        tree.findings.append(f"the tree of these {tree.size} records is not what was signed, of {size}")
+    if kept[0] != origin or roots.get(kept[1]) != kept[2]:
+        return 4, [*tree.findings[:20], f"not what became of your checkpoint of {kept[1]} records: keep both files"]
+    if tree.findings:
+        return 3, tree.findings[:20]
+    says = [f"{size} records of {origin}: leaves, payloads and root are what was signed by {keys[-1]}"]
+    says += [] if key else ["that key is the bundle's own word: compare it with one that you were given, by --key"]
+    rest = "a log rewritten as a whole by whoever has its key would pass: give a checkpoint that you kept, by --against"
+    return 0, [*says, f"nothing up to your checkpoint of {kept[1]} records was changed" if against else rest]
+
+
+def main() -> None:
+    """Check what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--key", help="the log's verifier key, as you were given it")
+    parser.add_argument("--against", type=Path, metavar="CHECKPOINT", help="a checkpoint of this log that you kept")
+    try:
+        status, says = verify(**vars(parser.parse_args()))
+    except (OSError, *UNREADABLE) as error:
+        status, says = 1, [f"could not be checked: {str(error) or 'unreadable'}"]
+    print(*says, sep="\n")
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
