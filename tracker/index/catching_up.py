@@ -1,96 +1,108 @@
-"""Brings an index that is behind its log up to date, or builds it anew."""
+"""Brings an index that is behind its log up to date, or builds it anew beside the old one."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from events.acts import ACTS
-from events.log.instants import from_micros
+from events.errors import Conflict
 from events.log.log import Log
 from events.log.mapper import ActMapper
 from events.log.records import Record
+from events.log.sqlite import SqliteTransaction
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
-from events.log.store import Row
 from tracker.clock import Clock
-from tracker.index.retold import retold
-from tracker.index.said import Decode
-from tracker.index.tables import NAMES
+from tracker.index.decoding import decoder, record_of
+from tracker.index.scratch import AT_ONCE, Scratch
+from tracker.index.swapping import lay_beside, put_in_place, sweep
 from tracker.index.writer import Indexer, upto
 
-AT_ONCE = 1000
-EPOCH = from_micros(0)
+__all__ = ["catch_up", "decoder", "rebuild"]
+
 Progress = Callable[[int], None]
 """Is told the position that the index stands at by now."""
-
-
-def decoder() -> Decode:
-    """Return what reads an act from a payload of the log."""
-    mapper = ActMapper(ACTS)
-    return lambda name, state: (
-        retold(name, state) or mapper.record(Row(0, b"", "", 0, name, 0, None, "", state, b"")).act
-    )
-
-
-class _Transaction:
-    """A write transaction on a connection of our own, with the methods that the log's has."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def execute(self, sql: str, params: Sequence[object] = (), /) -> None:
-        self._db.execute(sql, params)
-
-    def executemany(self, sql: str, rows: Iterable[Sequence[object]], /) -> None:
-        self._db.executemany(sql, rows)
-
-    def fetchone(self, sql: str, params: Sequence[object] = (), /) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._db.execute(sql, params).fetchone()
-        return row
-
-    def fetchall(self, sql: str, params: Sequence[object] = (), /) -> list[tuple[Any, ...]]:
-        return self._db.execute(sql, params).fetchall()
 
 
 def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None, *, thorough: bool = False) -> None:
     """Write the facts of all records that the index of the store at *path* lacks.
 
-    An index of another shape is dropped and built anew. All of it is one
-    transaction, so that a crash leaves what was there before. *thorough*:
-    without the short ways of :mod:`tracker.index.live`.
+    A thousand records are one transaction: others write in between, and a
+    crash leaves what was written by then, which is whole. An index of another
+    shape is built anew. *thorough*: without the short ways of
+    :mod:`tracker.index.live`.
     """
     db = connect(path, write=True)
     try:
         with speaking(Path(path)), Log.open(path, ACTS, clock=clock) as log:
-            db.execute("BEGIN IMMEDIATE")
-            _write_missing(_Transaction(db), log, Indexer(decoder(), thorough=thorough), progress)
-            db.execute("COMMIT")
+            tx = SqliteTransaction(db)
+            indexer = Indexer(decoder(), thorough=thorough)
+            stands: int | None = 0
+            while stands is not None:
+                tx.execute("BEGIN IMMEDIATE")
+                stands = _write_some(tx, log, indexer)
+                tx.execute("COMMIT")
+                progress(stands or 0)
+            is_of_another_shape = upto(tx) < 0
+    finally:
+        db.close()
+    if is_of_another_shape:
+        rebuild(path, clock, progress, thorough=thorough)
+
+
+def _write_some(tx: SqliteTransaction, log: Log, indexer: Indexer) -> int | None:
+    """Write the next records, and return the position that the index stands at then; None if there is nothing to do."""
+    at = upto(tx)
+    records = next(_records(log, at), None) if at >= 0 else None
+    if records is None:
+        return None
+    indexer.write(tx, records)
+    return records[-1].position
+
+
+def rebuild(path: str | Path, clock: Clock, progress: Progress = lambda _: None, *, thorough: bool = False) -> None:
+    """Build the index of the store at *path* anew from the log, beside the old one, and put it in its place at the end.
+
+    Whoever reads meanwhile reads the old one, and a crash leaves it. Others
+    write meanwhile, but for the moment in which the new one is put in place.
+    """
+    with (
+        speaking(Path(path)),
+        Log.open(path, ACTS, clock=clock) as log,
+        Scratch(path, thorough=thorough) as scratch,
+    ):
+        for records in _records(log, 0):
+            scratch.write(records)
+            progress(records[-1].position)
+        try:
+            _take(Path(path), log, scratch, thorough=thorough)
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):
+                raise
+            why = "the tables laid beside are gone: try again when they are done"
+            raise Conflict("somebody else builds the index anew", str(path), why) from error
+
+
+def _take(path: Path, log: Log, scratch: Scratch, *, thorough: bool) -> None:
+    """Put a scratch's index in the place of the store's own, with the records that came in meanwhile."""
+    db = connect(path, write=True)
+    try:
+        lay_beside(db, scratch.db)
+        tx = SqliteTransaction(db)
+        tx.execute("BEGIN IMMEDIATE")
+        put_in_place(tx)
+        indexer = Indexer(decoder(), thorough=thorough)
+        for records in _records(log, upto(tx)):
+            indexer.write(tx, records)
+        tx.execute("COMMIT")
+        sweep(db)
     finally:
         db.close()
 
 
-def _write_missing(tx: _Transaction, log: Log, indexer: Indexer, progress: Progress) -> None:
-    at = upto(tx)
-    if at < 0:
-        drop(tx)
-        at = upto(tx)
+def _records(log: Log, after: int) -> Iterator[list[Record]]:
+    """Yield the records above the position *after*, a thousand at a time, until there are no more."""
     mapper = ActMapper(ACTS)
-    while rows := log.store.rows(at, None, AT_ONCE):
-        indexer.write(tx, [_record(row, mapper) for row in rows])
-        at = rows[-1].position
-        progress(at)
-
-
-def _record(row: Row, mapper: ActMapper) -> Record:
-    """Return what the index needs of a record: not who recorded it, nor when."""
-    act = retold(row.name, row.state) if row.state is not None else None
-    if act is None:
-        return mapper.record(row)
-    return Record(row.position, "", row.stream, row.version, row.name, EPOCH, None, row.command, act)
-
-
-def drop(tx: _Transaction) -> None:
-    """Drop every table of the index."""
-    for table in NAMES:
-        tx.execute(f"DROP TABLE IF EXISTS {table}")
+    while rows := log.store.rows(after, None, AT_ONCE):
+        yield [record_of(row, mapper) for row in rows]
+        after = rows[-1].position

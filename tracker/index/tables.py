@@ -4,10 +4,11 @@ Both axes stand in every row. On the axis of ``known`` a row holds from the
 log position *known* until before *until*; ``OPEN`` is no end. On the axis of
 ``at``, a fact is possible from the day *start* until before *end*, and within
 that certain from *sure_from* until before *sure_until*; days are proleptic
-ordinals.
+ordinals. The header's *built* is another number in each index that was
+built anew: whoever kept rows of the one before in mind forgets them by it.
 """
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Counts the shapes of these tables and the meanings of their rows: another number means rebuild."""
 
 OPEN = 9_223_372_036_854_775_807
@@ -17,7 +18,8 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS facts_header (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         version INTEGER NOT NULL,
-        upto INTEGER NOT NULL
+        upto INTEGER NOT NULL,
+        built INTEGER NOT NULL
     )""",
     """CREATE TABLE IF NOT EXISTS registry (
         known INTEGER NOT NULL,

@@ -49,7 +49,7 @@ class Indexer:
         self._thorough = thorough
         self._said = Said(decode)
         self._groups: dict[GroupKey, Group] = {}
-        self._seen = -1
+        self._seen = (-1, 0)
         self.warnings: dict[int, list[str]] = {}
         self.progress: Callable[[int], None] | None = None
 
@@ -63,8 +63,9 @@ class Indexer:
         """Write the facts of *records*, which follow on what the index holds."""
         if not records:
             return
-        if self._seen != upto(tx):
-            # Somebody else wrote in between, or an append of ours was undone.
+        stands = _stands(tx)
+        if self._seen != stands:
+            # Somebody else wrote in between, or built it anew, or an append of ours was undone.
             self._groups.clear()
             self._said.forget()
         rows = Rows(tx)
@@ -74,8 +75,8 @@ class Indexer:
             if self.progress and number % 100 == 0:
                 self.progress(number)
         rows.flush()
-        self._seen = records[-1].position
-        tx.execute("UPDATE facts_header SET upto = ? WHERE only = 1", (self._seen,))
+        self._seen = (records[-1].position, stands[1])
+        tx.execute("UPDATE facts_header SET upto = ? WHERE only = 1", (self._seen[0],))
 
     def _apply(self, tx: Transaction, rows: Rows, record: Record, act: AnyAct) -> None:
         match act:
@@ -173,6 +174,12 @@ def upto(tx: Transaction) -> int:
     if tx.fetchone("SELECT 1 FROM sqlite_master WHERE name = 'facts_header'") is None:
         for table in TABLES:
             tx.execute(table)
-        tx.execute("INSERT INTO facts_header VALUES (1, ?, 0)", (INDEX_VERSION,))
+        tx.execute("INSERT INTO facts_header (only, version, upto, built) VALUES (1, ?, 0, random())", (INDEX_VERSION,))
     row = tx.fetchone("SELECT version, upto FROM facts_header")
     return int(row[1]) if row and row[0] == INDEX_VERSION else -1
+
+
+def _stands(tx: Transaction) -> tuple[int, int]:
+    """Return the position up to which the index stands, and which building of it this is."""
+    row = tx.fetchone("SELECT upto, built FROM facts_header")
+    return (int(row[0]), int(row[1])) if row else (-1, 0)
