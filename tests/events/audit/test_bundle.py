@@ -158,6 +158,21 @@ def test_every_flipped_byte_is_found(tmp_path: Path) -> None:
     assert flips_missed(tmp_path, lambda at: [1 << at % 8]) == []
 
 
+class Whatever:
+    """Equal to everything."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+def test_flips_are_missed_by_a_verifier_that_does_not_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: once the commitments are not compared, the same flips tell."""
+    monkeypatch.setattr(VERIFIER, "committed", lambda *_: Whatever())
+    assert flips_missed(tmp_path, lambda at: [1] if at % 9 == 0 else []) != []
+
+
 @pytest.mark.soak
 def test_every_flipped_bit_is_found(tmp_path: Path) -> None:
     """All eight of each byte, and all of them at once."""

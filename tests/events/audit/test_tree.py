@@ -150,6 +150,34 @@ def test_a_leaf_cannot_pass_for_a_node() -> None:
     assert leaf_hash(left + right) != node_hash(left, right) == root_of([left, right])
 
 
+def test_two_trees_of_one_size_are_consistent_if_they_are_one() -> None:
+    """With nothing to show; and of two roots for one size one is another past."""
+    root, other = root_of(HASHES[:5]), root_of(HASHES[1:6])
+    assert verify_consistency(5, 5, [], root, root)
+    assert not verify_consistency(5, 5, [root], root, root)
+    assert not verify_consistency(5, 5, [], root, other)
+
+
+def test_what_is_no_hash_proves_nothing() -> None:
+    """Not even where it is equal to what is asked for, or hashes to it by lying across two elements."""
+    assert not verify_inclusion(0, 1, b"", [], b"")
+    assert not verify_inclusion(0, 2, HASHES[0][:31], [HASHES[0][31:] + HASHES[1]], root_of(HASHES[:2]))
+    proof = consistency_proof(3, 5, over(HASHES[:5]))
+    longer = [proof[0] + proof[1][:1], proof[1][1:], *proof[2:]]
+    assert verify_consistency(3, 5, proof, root_of(HASHES[:3]), root_of(HASHES[:5]))
+    assert not verify_consistency(3, 5, longer, root_of(HASHES[:3]), root_of(HASHES[:5]))
+
+
+def test_a_proof_that_is_longer_than_its_tree_is_high_proves_nothing() -> None:
+    """The right-hand edge of a larger tree would else pass for a smaller one under the larger one's root."""
+    assert not verify_inclusion(0, 1, HASHES[1], [HASHES[0]], root_of(HASHES[:2]))
+    assert not verify_inclusion(1, 2, HASHES[3], [HASHES[2], root_of(HASHES[:2])], root_of(HASHES[:4]))
+    assert verify_inclusion(3, 4, HASHES[3], [HASHES[2], root_of(HASHES[:2])], root_of(HASHES[:4]))
+    proof = consistency_proof(7, 8, over(HASHES[:8]))
+    assert verify_consistency(7, 8, proof, root_of(HASHES[:7]), root_of(HASHES[:8]))
+    assert not verify_consistency(3, 4, proof, root_of(HASHES[:7]), root_of(HASHES[:8]))
+
+
 def flipped(choose: Random, data: bytes) -> bytes:
     at = choose.randrange(len(data) * 8)
     changed = bytearray(data)
