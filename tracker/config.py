@@ -1,4 +1,4 @@
-"""The settings of a tracker, read from ``dispute.toml``, and where its store is. Light."""
+"""The settings that every command needs, read from ``dispute.toml``, and where the store is. Light."""
 
 import os
 import re
@@ -12,6 +12,9 @@ FILE = "dispute.toml"
 STORE = "dispute.sqlite"
 BASE_URL = "http://127.0.0.1:8000/"
 KEYS = {"title": str, "base_url": str, "curator": str, "store": str}
+"""What every command needs. Everything about these is checked here."""
+TABLES = ("websub", "publish", "limits")
+"""What only publishing and serving need: :mod:`tracker.settings` checks what is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,18 @@ def find(store: Path | None, start: Path) -> Config:
     Raises StoreError where neither a store nor a file is to be found, InvalidInput for a bad file.
     """
     folder = start if store is None else store.absolute().parent
-    for candidate in (folder, *folder.parents):
-        if (candidate / FILE).is_file():
-            config = read(candidate / FILE)
-            return (
-                config if store is None else Config(config.title, config.base_url, config.curator, store, config.path)
-            )
+    path = file_of(folder)
+    if path is not None:
+        config = read(path)
+        return config if store is None else Config(config.title, config.base_url, config.curator, store, path)
     if store is None:
         raise StoreError("no dispute.toml", str(start), "make one by `dispute init`, or name a store by --store")
     return Config(folder.name or "disputes", BASE_URL, None, store, None)
+
+
+def file_of(folder: Path) -> Path | None:
+    """Return the nearest ``dispute.toml`` upward from *folder*, None if there is none."""
+    return next((one / FILE for one in (folder, *folder.parents) if (one / FILE).is_file()), None)
 
 
 def read(path: Path) -> Config:
@@ -55,9 +61,9 @@ def read(path: Path) -> Config:
     except OSError as error:
         raise StoreError("dispute.toml cannot be read", str(path), str(error.strerror)) from None
     for key, value in raw.items():
-        if key not in KEYS:
-            raise InvalidInput("unknown key in dispute.toml", key, f"one of {', '.join(KEYS)}")
-        if not isinstance(value, KEYS[key]):
+        if key not in (*KEYS, *TABLES):
+            raise InvalidInput("unknown key in dispute.toml", key, f"one of {', '.join((*KEYS, *TABLES))}")
+        if key in KEYS and not isinstance(value, KEYS[key]):
             raise InvalidInput("dispute.toml", key, "write its value in quotes")
     return Config(
         raw.get("title", path.absolute().parent.name),

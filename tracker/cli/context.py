@@ -17,6 +17,7 @@ from tracker.index.reader import Index
 
 if TYPE_CHECKING:
     from tracker.curating.tracker import Tracker
+    from tracker.settings import Settings
 
 
 class _WithExample(click.Command):
@@ -66,6 +67,13 @@ def settings() -> config.Config:
     return config.find(named, Path.cwd())
 
 
+def strict_settings() -> "Settings":
+    """Return the settings that apply to this command, each of them checked. Raises as :func:`settings` does."""
+    from tracker.settings import settings as checked
+
+    return checked(settings())
+
+
 @contextmanager
 def reading() -> Iterator[Index]:
     """Open the store for reading, its index brought up to the log first if it is behind."""
@@ -86,7 +94,7 @@ def writing(curator: str | None) -> "Iterator[Tracker]":
     from events.log.records import Curator
     from tracker.curating.tracker import Tracker
 
-    here = settings()
+    here = strict_settings().config
     name = curator or os.environ.get("DISPUTE_CURATOR") or here.curator
     if not name and sys.stdin.isatty():
         name = click.prompt("Who records this? Name <mail>", err=True)

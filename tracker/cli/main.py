@@ -1,6 +1,6 @@
 """The command ``dispute``: finds the command asked for, imports only that, and turns our errors into exit codes.
 
-Exit codes: 0 done; 1 refused; 2 the command was not understood; 130 interrupted.
+Exit codes: 0 done; 1 refused; 2 the command was not understood; 3 an audit found a difference; 130 interrupted.
 """
 
 import sys
@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("explaining", "Show what an answer rests on."),
     "history": ("recounting", "Show every version of a milestone."),
     "diff": ("comparing", "Compare two states."),
+    "audit": ("auditing", "Compare the index with the log itself."),
+    "reindex": ("auditing", "Build the index anew from the log."),
     "kinds": ("vocabulary", "List the kinds of milestone, or explain one."),
     "schema": ("vocabulary", "Print the JSON Schema of the vocabulary."),
     "parties": ("registering", "List, add and change people and organisations."),
@@ -43,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("moving", "Write the whole log as JSON Lines."),
     "publish": ("publishing", "Write the site to a folder."),
     "serve": ("publishing", "Serve the site live."),
+    "config": ("configuring", "Check the settings."),
     "demo": ("demo", "Show it all with the dispute that ships with it."),
     "completion": ("completing", "Print the completion script for a shell."),
 }
