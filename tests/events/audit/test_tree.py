@@ -158,6 +158,13 @@ def test_two_trees_of_one_size_are_consistent_if_they_are_one() -> None:
     assert not verify_consistency(5, 5, [], root, other)
 
 
+def test_no_proof_at_all_proves_nothing() -> None:
+    """Whether or not the old tree is a full one, whose root begins the path."""
+    for old in range(1, 8):
+        assert not verify_consistency(old, 8, [], root_of(HASHES[:old]), root_of(HASHES[:8]))
+        assert not verify_consistency(old, 8, [], root_of(HASHES[:old]), root_of(HASHES[:old]))
+
+
 def test_what_is_no_hash_proves_nothing() -> None:
     """Not even where it is equal to what is asked for, or hashes to it by lying across two elements."""
     assert not verify_inclusion(0, 1, b"", [], b"")
