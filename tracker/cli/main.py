@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("comparing", "Compare two states."),
     "audit": ("auditing", "Compare the index with the log itself."),
     "reindex": ("auditing", "Build the index anew from the log."),
+    "audit": ("auditing", "Compare the index with the log itself."),
+    "reindex": ("auditing", "Build the index anew from the log."),
     "kinds": ("vocabulary", "List the kinds of milestone, or explain one."),
     "schema": ("vocabulary", "Print the JSON Schema of the vocabulary."),
     "parties": ("registering", "List, add and change people and organisations."),

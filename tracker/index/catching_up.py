@@ -14,6 +14,7 @@ from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
 from tracker.clock import Clock
 from tracker.index.decoding import decoder, record_of
+from tracker.index.reader import Index
 from tracker.index.scratch import AT_ONCE, Scratch
 from tracker.index.swapping import lay_beside, put_in_place, sweep
 from tracker.index.writer import Indexer, upto
@@ -47,7 +48,12 @@ def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None
     finally:
         db.close()
     if is_of_another_shape:
-        rebuild(path, clock, progress, thorough=thorough)
+        try:
+            rebuild(path, clock, progress, thorough=thorough)
+        except Conflict:
+            with Index(path) as index:
+                if index.is_behind():
+                    raise
 
 
 def _write_some(tx: SqliteTransaction, log: Log, indexer: Indexer) -> int | None:

@@ -73,14 +73,15 @@ class Facts(Connection):
         return [subject for (subject,) in rows]
 
     def stored(self, day: int, known: int) -> list[tuple[Any, ...]]:
-        """Return the cells of the facts that are possible on *day*, withheld words among them: to compare, not to show.
+        """Return the cells of the facts possible on *day*, withheld words among them: to compare, not to show."""
+        return self._rows(f"{_FACT} WHERE known <= ? AND until > ? AND {_ON_THE_DAY}{_ORDER}", (known, known, day, day))
 
-        One row each: group, subject, aspect, value, days, reasons.
-        """
+    def stored_versions(self, known: int) -> list[tuple[Any, ...]]:
+        """Return the milestones as known: place, dispute, version, which record has their words, kind and days."""
         return self._rows(
-            "SELECT dispute, view, grp, subject, aspect, value, start, end, sure_from, sure_until, because FROM fact "  # noqa: S608
-            f"WHERE known <= ? AND until > ? AND {_ON_THE_DAY} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 11",
-            (known, known, day, day),
+            "SELECT m.place, m.id, m.dispute, v.number, v.said, v.live, v.kind, v.first_day, v.last_day "
+            "FROM milestone m JOIN version v ON v.place = m.place WHERE v.known <= ? AND v.until > ? ORDER BY m.place",
+            (known, known),
         )
 
     def withheld(self) -> frozenset[int]:
@@ -99,10 +100,11 @@ class Facts(Connection):
         facts = [FactRow._make((*row[:-1], tuple(map(tuple, json.loads(row[-1]))))) for row in rows]
         places = {reason[0] for fact in facts if (fact.view, fact.aspect) in ASPECTS for reason in fact.because}
         withheld = self._withheld_among(places)
-        return [_redacted(fact, withheld) for fact in facts] if withheld else facts
+        return [redacted(fact, withheld) for fact in facts] if withheld else facts
 
 
-def _redacted(fact: FactRow, withheld: frozenset[int]) -> FactRow:
+def redacted(fact: FactRow, withheld: frozenset[int]) -> FactRow:
+    """Return *fact* without the words of milestones that are *withheld*, given by place. Pure."""
     hidden = (fact.view, fact.aspect) in ASPECTS and any(reason[0] in withheld for reason in fact.because)
     return fact._replace(value=WITHHELD) if hidden else fact
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ CALLS = {
     "dispute show": "dispute show {id} --json",
     "dispute why": "dispute why trial/musk-v-openai --at 2025-06-01 --json",
     "dispute history": "dispute history {id} --json",
+    "dispute audit": "dispute audit --at 2025-06-01 --json",
     "dispute diff": "dispute diff 2025-02-01 2025-06-01 --json",
 }
 OPEN = {"fields", "example"}
@@ -59,10 +62,19 @@ def full(folder: Path) -> str:
     return one
 
 
+def spoil(folder: Path) -> None:
+    """Edit the index, so that an audit has something to tell."""
+    with closing(sqlite3.connect(folder / "dispute.sqlite")) as db:
+        db.execute("UPDATE fact SET value = value || '?' WHERE view = 'trial'")
+        db.commit()
+
+
 @pytest.mark.parametrize("command", SECTIONS)
-def test_the_keys_told_are_the_keys_printed(full: str, command: str) -> None:
+def test_the_keys_told_are_the_keys_printed(full: str, command: str, folder: Path) -> None:
+    if command == "dispute audit":
+        spoil(folder)
     ran = line(CALLS.get(command, f"{command} --json").format(id=full))
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (3 if command == "dispute audit" else 0, "")
     keys = set(printed(json.loads(ran.out)))
     # A list that is empty here and there is none of texts: what its members hold is told.
     keys -= {key for key in keys if any(other.startswith(f"{key}[]") for other in keys)}
