@@ -147,14 +147,15 @@ def _rows(made: Sequence[Made], names: Names, records: Mapping[int, Record]) -> 
     rows: list[tuple[str, Sequence[Words]]] = []
     for subject, group in groupby(made, key=lambda one: one.change.key.subject):
         some = list(group)
-        lines = [_line(one.change, names) for one in some]
+        lines = [change_line(one.change, names) for one in some]
         positions = sorted({at for one in some for at in one.positions})
         lines += [Words(in_a_line(records[at]), "detail") for at in positions]
         rows.append((called(some[0].change.key.view, subject, names), lines))
     return rows
 
 
-def _line(change: Change, names: Names) -> Words:
+def change_line(change: Change, names: Names) -> Words:
+    """Return a change in a line: "status: rejected", with the tone of what became of the value."""
     value = value_in_words(change.key.aspect, change.key.value, names)
     said = f"{change.key.aspect.replace('-', ' ')}: {value}"
     match change.what:

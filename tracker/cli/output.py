@@ -39,6 +39,7 @@ _STYLES = {
     "section": "bold",
     "id": "cyan",
 }
+_SET_IN = frozenset(("new", "gone", "changed"))
 _MARKS = {"possible": "?", "note": "!", "warning": "!", "new": "+", "gone": "-", "changed": "~"}
 
 
@@ -118,6 +119,17 @@ def emit_blocks(heading: str, blocks: Sequence[Block], footer: str) -> None:
                 lines.append(f"  {shown} {_MARKS.get(words.tone, ' ')} {printable(words.text)}".rstrip())
         lines += [f"  {block.more}"] if block.more else []
     emit("\n".join([*lines, *(["", footer] if footer else [""])]).lstrip("\n"))
+
+
+def emit_lines(lines: Iterable[Words]) -> None:
+    """Write each of *lines* as it comes; what is new, gone or changed is marked and set in."""
+    rich = _Rich() if on_terminal() else None
+    for words in lines:
+        marked = f"  {_MARKS.get(words.tone, ' ')} {words.text}" if words.tone in _SET_IN else words.text
+        if rich is None:
+            emit(printable(marked))
+        else:
+            rich.line(Words(marked, words.tone))
 
 
 def emit_table(header: Sequence[str], rows: Sequence[Sequence[Words]], footer: str = "") -> None:

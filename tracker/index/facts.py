@@ -67,6 +67,15 @@ class Facts(Connection):
         )
         return [(view, group) for view, group in rows]
 
+    def touched_groups(self, position: int) -> list[tuple[str, str, str]]:
+        """Return the (dispute, view, group) triples of which the record at *position* ended or brought facts."""
+        rows = self._rows(
+            "SELECT dispute, view, grp FROM fact WHERE until = ? UNION "
+            "SELECT dispute, view, grp FROM fact WHERE known = ? ORDER BY 1, 2, 3",
+            (position, position),
+        )
+        return [(dispute, view, group) for dispute, view, group in rows]
+
     def subjects(self, view: str) -> list[str]:
         """Return the subjects that *view* ever had, on whatever day and as known whenever. Reads all facts."""
         rows = self._rows("SELECT DISTINCT subject FROM fact WHERE view = ? ORDER BY subject", (view,))
