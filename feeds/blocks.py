@@ -146,14 +146,17 @@ def board(facts: Iterable[Fact]) -> Markup:
     return element("dl", *cells, class_="board") if cells else EMPTY
 
 
-def timeline(items: Iterable[Item]) -> Markup:
-    """Return *items* as a list of articles, each with an address of its own. Pure."""
-    listed = [element("li", _article(item)) for item in items]
+def timeline(items: Iterable[Item | Markup]) -> Markup:
+    """Return *items* as a list of articles, each with an address of its own. Pure.
+
+    An item may be given as the :func:`article` that was made of it before.
+    """
+    listed = [element("li", item if isinstance(item, Markup) else article(item)) for item in items]
     return element("ol", *listed, class_="timeline", role="list") if listed else EMPTY
 
 
-def _article(item: Item) -> Markup:
-    """Return one item of a timeline. Pure."""
+def article(item: Item) -> Markup:
+    """Return one item of a :func:`timeline`, to be kept for the next one. Pure."""
     return element(
         "article",
         element(

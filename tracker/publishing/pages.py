@@ -36,7 +36,7 @@ _DID: Mapping[Did, str] = {
 _FOLLOW = Link(FEED, type=ATOM, title="Atom feed")
 
 
-def dispute_page(index: Index, history: History, chronicle: Chronicle, *, site: str) -> bytes:
+def dispute_page(index: Index, history: History, chronicle: Chronicle, *, site: str, items: timeline.Items) -> bytes:
     """Return the page of a dispute: its state on the UTC day of its last record, its timeline, its sources."""
     known = history.names.at(history.position)
     subjects = of_answers(state(index, chronicle.day, history.position, dispute=chronicle.slug), known)
@@ -50,7 +50,7 @@ def dispute_page(index: Index, history: History, chronicle: Chronicle, *, site: 
         follow((_FOLLOW,), "Follow every development and every correction in a feed reader:"),
         contents("On this page", _places(apart)),
         section("Where it stands", small(_as_of(chronicle)), *board.state(subjects, known), id="state"),
-        section("Timeline", *timeline.told(chronicle, history.names, known, LANG), id="timeline"),
+        section("Timeline", *items.told(chronicle, known, LANG), id="timeline"),
         *(section(one, items, id=one.lower()) for one, items in apart.items()),
         section("Sources", bullets(sources), id="sources"),
     )

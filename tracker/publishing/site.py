@@ -6,6 +6,7 @@ from tracker.index.reader import Index
 from tracker.publishing.entries import FEED, Entries
 from tracker.publishing.history import History
 from tracker.publishing.pages import ICON, STYLE, dispute_page, front_page
+from tracker.publishing.timeline import Items
 
 
 class Publisher:
@@ -22,6 +23,7 @@ class Publisher:
         self._history = History()
         self._entries = Entries()
         self._fragments = EntryCache()
+        self._items = Items()
 
     @property
     def position(self) -> int:
@@ -30,14 +32,18 @@ class Publisher:
 
     def documents(self, index: Index) -> dict[str, bytes]:
         """Return every document by its path, as the log stands now. *index* holds one snapshot of it."""
-        hidden = self._history.hidden
+        hidden, called = self._history.hidden, self._history.names.changed
         self._history.catch_up(index)
         if self._history.hidden != hidden:
             self._entries = Entries()  # any of them may hold words that are withheld now, or lack some that are not
             self._fragments = EntryCache()
+        if (self._history.hidden, self._history.names.changed) != (hidden, called):
+            self._items = Items()
         made = {STYLE: style(), ICON: icon(), "index.html": front_page(index, self._history, site=self._title)}
         for chronicle in self._history.disputes.values():
             feed = self._entries.feed(index, chronicle, self._history.names, site=self._title, base_url=self._base_url)
             made[f"{chronicle.slug}/{FEED}"] = atom(feed, self._fragments)
-            made[f"{chronicle.slug}/index.html"] = dispute_page(index, self._history, chronicle, site=self._title)
+            made[f"{chronicle.slug}/index.html"] = dispute_page(
+                index, self._history, chronicle, site=self._title, items=self._items
+            )
         return made

@@ -1,11 +1,12 @@
-"""The timeline of a dispute: every milestone by date, the latest first, with its corrections. Pure."""
+"""The timeline of a dispute: every milestone by date, the latest first, with its corrections."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from events.dates import Edtf
 from events.dates import parse as parse_date
-from feeds.blocks import Item, Tone, badge, contents, details, heading, timeline
+from feeds.blocks import Item, Tone, article, badge, contents, details, heading, timeline
 from feeds.html import Markup, Node, element, fragment, link
 from tracker.publishing import corrections
 from tracker.publishing.entries import anchor
@@ -19,17 +20,32 @@ from tracker.publishing.wording import capital, day, kind, on
 _UNDATED = "Undated"
 
 
-def told(chronicle: Chronicle, names: Names, known: NamesAt, lang: str) -> list[Markup]:
-    """Return the timeline with marks to jump to each year. *lang* is the page's language."""
-    stories = sorted(chronicle.live, key=_by_date, reverse=True)
-    years = [(year, list(group)) for year, group in groupby(stories, key=_year)]
-    return [
-        contents("Years", [(f"#{_mark(year)}", year) for year, _ in years]),
-        *(
-            fragment(heading(3, year, id=_mark(year)), timeline(_item(one, names, known, lang) for one in group))
-            for year, group in years
-        ),
-    ]
+@dataclass
+class Items:
+    """Makes timelines, and keeps each milestone's place on them: a revision is worked out once.
+
+    What is kept holds names and words that may be others later: then begin anew.
+    """
+
+    _kept: dict[tuple[str, int], Markup] = field(default_factory=dict)
+
+    def told(self, chronicle: Chronicle, known: NamesAt, lang: str) -> list[Markup]:
+        """Return the timeline with marks to jump to each year. *lang* is the page's language."""
+        stories = sorted(chronicle.live, key=_by_date, reverse=True)
+        years = [(year, list(group)) for year, group in groupby(stories, key=_year)]
+        return [
+            contents("Years", [(f"#{_mark(year)}", year) for year, _ in years]),
+            *(
+                fragment(heading(3, year, id=_mark(year)), timeline(self._item(one, known, lang) for one in group))
+                for year, group in years
+            ),
+        ]
+
+    def _item(self, story: Story, known: NamesAt, lang: str) -> Markup:
+        kept = self._kept.get(story.revision)
+        if kept is None:
+            kept = self._kept[story.revision] = article(_item(story, known, lang))
+        return kept
 
 
 def retracted(chronicle: Chronicle) -> Markup | None:
@@ -89,7 +105,7 @@ def _mark(year: str) -> str:
     return f"y-{year.lower()}"
 
 
-def _item(story: Story, names: Names, known: NamesAt, lang: str) -> Item:
+def _item(story: Story, known: NamesAt, lang: str) -> Item:
     body = story.body
     return Item(
         id=anchor(story),
@@ -97,7 +113,7 @@ def _item(story: Story, names: Names, known: NamesAt, lang: str) -> Item:
         machine=body["occurred_on"]["text"],
         title=in_language(story, title_of(story) if story.withheld else body["title"], lang),
         badges=tuple(_badges(story, body)),
-        body=tuple(_words(story, body, names)),
+        body=tuple(_words(story, body, known.names)),
         notes=() if story.withheld else tuple(_notes(body, known)),
         tone=Tone.CAUTION if body["standing"] == "alleged" else Tone.PLAIN,
     )

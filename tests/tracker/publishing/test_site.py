@@ -6,6 +6,7 @@ import posixpath
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import feedparser
@@ -118,6 +119,24 @@ def test_published_step_by_step_or_once_the_site_is_the_same(steps: list[Step]) 
         for _ in played(tracker, steps):
             made = again(publisher, tracker.path)
             assert made == documents(tracker.path)
+
+
+def test_what_is_called_otherwise_reads_otherwise_on_a_site_that_is_gone_on_with() -> None:
+    """Names are kept with what was made of them, and not for longer than they are so."""
+    with a_tracker() as tracker:
+        publisher = Publisher(TITLE, BASE_URL)
+        every_kind.fill(tracker)
+        again(publisher, tracker.path)
+        changes: list[Callable[[], object]] = [
+            lambda: tracker.change("party", "ann", {"name": "Ann Marie"}),
+            lambda: tracker.change("source", "ap", {"title": "Report"}),
+            lambda: tracker.change("proceeding", "alpha", {"title": "Alpha v. Beta"}),
+            lambda: tracker.merge_parties("bob", "ann", "one person"),
+            lambda: tracker.unmerge_parties("ann", "two people"),
+        ]
+        for change in changes:
+            change()
+            assert again(publisher, tracker.path) == documents(tracker.path)
 
 
 def test_every_link_within_the_site_leads_to_something() -> None:
