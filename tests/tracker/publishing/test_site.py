@@ -6,7 +6,7 @@ import posixpath
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import feedparser
@@ -127,14 +127,13 @@ def test_what_is_called_otherwise_reads_otherwise_on_a_site_that_is_gone_on_with
         publisher = Publisher(TITLE, BASE_URL)
         every_kind.fill(tracker)
         again(publisher, tracker.path)
-        changes: list[Callable[[], object]] = [
-            lambda: tracker.change("party", "ann", {"name": "Ann Marie"}),
-            lambda: tracker.change("source", "ap", {"title": "Report"}),
-            lambda: tracker.change("proceeding", "alpha", {"title": "Alpha v. Beta"}),
-            lambda: tracker.merge_parties("bob", "ann", "one person"),
-            lambda: tracker.unmerge_parties("ann", "two people"),
-        ]
-        for change in changes:
+        for change in (
+            partial(tracker.change, "party", "ann", {"name": "Ann Marie"}),
+            partial(tracker.change, "source", "ap", {"title": "Report"}),
+            partial(tracker.change, "proceeding", "alpha", {"title": "Alpha v. Beta"}),
+            partial(tracker.merge_parties, "bob", "ann", "one person"),
+            partial(tracker.unmerge_parties, "ann", "two people"),
+        ):
             change()
             assert again(publisher, tracker.path) == documents(tracker.path)
 
