@@ -66,7 +66,6 @@ def _draft(path: Path, data: bytes) -> Path:
     handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, MODE)
     try:
         try:
-            os.fchmod(handle, MODE)  # whatever the umask
             with open(handle, "wb", closefd=False) as file:
                 file.write(data)
             os.fsync(handle)

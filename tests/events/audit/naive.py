@@ -35,7 +35,8 @@ def proof(m: int, leaves: list[bytes], *, whole: bool = True) -> list[bytes]:
 
 def roots(leaves: list[bytes]) -> list[bytes]:
     """Return MTH(D[n]) for every n from 0 to all: level by level, each lone node carried up as it is."""
-    return [_by_levels([sha256(bytes([0]) + leaf).digest() for leaf in leaves[:n]]) for n in range(len(leaves) + 1)]
+    hashes = [sha256(bytes([0]) + leaf).digest() for leaf in leaves]
+    return [_by_levels(hashes[:n]) for n in range(len(leaves) + 1)]
 
 
 def _by_levels(nodes: list[bytes]) -> bytes:
