@@ -13,9 +13,13 @@ from tracker.cli.completing import slugs
 from tracker.cli.context import Command, Group, warn, writes, writing
 from tracker.cli.fields import given, options, shapes
 from tracker.cli.output import emit
+from tracker.clock import utc_now
 from tracker.curating.drafting import kind_named
 from tracker.curating.tracker import Outcome
 from tracker.differing import told
+from tracker.holding.holding import Kept, Wanted, hold
+from tracker.holding.times import due
+from tracker.questions.milestones import stamp
 
 FAMILIES = {
     "court": "Court",
@@ -112,6 +116,11 @@ def _command(kind: type[Kind]) -> click.Command:
             shell_complete=slugs("dispute"),
         ),
         click.Option(["--key"], help="What import files call it, so that they can refer to it."),
+        click.Option(
+            ["--embargo"],
+            metavar="TIME",
+            help="Hold it back until then, such as 2026-01-15T09:00-05:00 or 2026-01-15T09:00[America/New_York].",
+        ),
     ]
 
     @click.command(
@@ -137,10 +146,12 @@ def _record(  # noqa: PLR0913  (what every kind's command is given beside its fi
     dry_run: bool,
     dispute: str | None,
     key: str | None,
+    embargo: str | None,
     texts: tuple[str, ...],
     **values: Any,
 ) -> None:
     raw = said.read(given(values))
+    until = due(embargo) if embargo is not None else None
     needed = [*said.NEEDED, *(shape for shape in shapes(kind, without=["kind"]) if shape.needed)]
     if not prompting.on_terminal():
         prompting.demand(raw, needed)
@@ -154,8 +165,22 @@ def _record(  # noqa: PLR0913  (what every kind's command is given beside its fi
         if texts or raw.get("citations"):
             raw["citations"] = said.with_digests(tracker, raw.get("citations", ()), texts)
         raw["kind"] = wire_name(kind)
+        if until is not None:
+            wanted = Wanted(raw=raw, until=until, dispute=dispute, key=key, command=command_id)
+            show_kept(hold(tracker, wanted, now=utc_now(), dry_run=dry_run))
+            return
         outcome = tracker.record(raw, dispute=dispute, key=key, command=command_id, dry_run=dry_run)
     show(outcome)
+
+
+def show_kept(kept: Kept) -> None:
+    """Print the id of what is held, and until when; what was released already, or only tried, as :func:`show` does."""
+    if kept.held is None:
+        show(kept.outcome)
+        return
+    warn(list(kept.outcome.warnings))
+    click.echo(kept.held.id)
+    click.echo(f"held until {stamp(kept.held.due.instant)}: see dispute held", err=True)
 
 
 def show(outcome: Outcome) -> None:

@@ -12,12 +12,16 @@ from tracker import config
 from tracker.curating.acting import recorded
 from tracker.curating.drafting import drafted
 from tracker.curating.tracker import Tracker
+from tracker.holding.holding import Wanted, hold
+from tracker.holding.times import due
 from tracker.moving.importing import import_toml
 
 SEED = Path(__file__).parents[3] / "seeds" / "musk-v-openai.toml"
 CURATOR = Curator("Ada Byron", "ada@example.org")
 NOTED = "3f9c2a71-5b0e-4c52-9d3a-8e4f6a7b1c2d"
 """The id of the one milestone whose id is known beforehand: examples name it by its first eight digits."""
+HELD = "0c00442a-63df-5e17-b48f-c391b1a22a7a"
+"""The id under which a milestone is held back, until a day that nobody running this is going to see."""
 NOTES = "Both sides met on Tuesday.\nNothing was agreed.\n"
 """The text of the source ``our-notes``, which lies in the folder as ``notes.txt``; the milestone NOTED cites it."""
 MORE = """[dispute]
@@ -45,6 +49,9 @@ def prepare(folder: Path) -> None:
     with Tracker(folder / config.STORE, CURATOR, clock=clock, create=True) as tracker:
         import_toml(tracker, SEED)
         _note(tracker)
+        until = due("2099-01-15T09:00[America/New_York]")
+        raw = {"kind": "noted", "title": "The judge rules", "occurred_on": "2099-01-15", "unsourced": True}
+        assert hold(tracker, Wanted(raw=raw, until=until, command="the-ruling"), now=start).held
 
 
 def copy(template: Path, folder: Path) -> None:
