@@ -97,14 +97,16 @@ def _recorded(story: Story) -> Markup:
 
 
 def _states(index: Index, story: Story, names: Names) -> list[Markup | None]:
-    """Return what the last record that bears on the state changed in it, and what the first one did."""
-    *_, last = (one for one in story.records if one.did in _AFTER)
-    if last is story.first:
-        return [_state(_AFTER["recorded"], index, story, last, names)]
-    return [
-        _state(_AFTER[last.did], index, story, last, names),
-        _state("The state when it was recorded", index, story, story.first, names),
-    ]
+    """Return what the last record that bears on the state changed in it, and what the first one did.
+
+    Most sources that are added bear on nothing: then the correction before them is the last.
+    """
+    for said in reversed(story.records[1:]):
+        if said.did in _AFTER:
+            after = _state(_AFTER[said.did], index, story, said, names)
+            if after is not None or said.did != "cited":
+                return [after, _state("The state when it was recorded", index, story, story.first, names)]
+    return [_state(_AFTER["recorded"], index, story, story.first, names)]
 
 
 def _state(called: str, index: Index, story: Story, said: Said, names: Names) -> Markup | None:

@@ -46,6 +46,18 @@ def test_a_further_source_is_named_with_when_and_why_it_was_added() -> None:
         assert "Source added 1 January 2026" in Read(documents(tracker.path)["index.html"]).words
 
 
+def test_a_source_that_changes_nothing_leaves_the_state_told_as_it_was() -> None:
+    with a_tracker() as tracker:
+        one = with_sources(tracker)
+        tracker.cite(one, "ap")
+        assert "The state after it:" in content(tracker, one)
+        tracker.correct(one, {"price": "1000000 USD"}, "AP has it.")
+        tracker.cite(one, "quint")
+        html = content(tracker, one)
+        assert "The state after the correction:" in html
+        assert "Bid, Ann for Acme: price: 1 million USD" in lines(html)
+
+
 def test_what_a_source_says_otherwise_is_named_with_the_source() -> None:
     with a_tracker() as tracker:
         one = with_sources(tracker)
