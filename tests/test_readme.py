@@ -60,8 +60,13 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 @pytest.mark.parametrize("block", RUNS, ids=lambda block: re.sub(r"\W+", "-", block[0])[:40])
 def test_the_commands_of_the_readme_work_as_they_are_typed(block: list[str], clone: Path, tmp_path: Path) -> None:
-    """Each block in one shell, from top to bottom: where the README says, a clone or an empty folder of one's own."""
+    """Each block in one shell, from top to bottom: where the README says, a clone or an empty folder of one's own.
+
+    One that goes on in the demo's folder begins with the line that led there.
+    """
     own = block[0].startswith("dispute init")
+    if block[0].startswith("dispute") and not own:
+        block = [next(one[0] for one in RUNS if one[0].startswith("cd ")), *block]
     folder = tmp_path if own else clone
     path = [str(clone / ".venv" / "bin")] if own else []
     script = "\n".join(command for command in block if not command.startswith(SERVES))
