@@ -10,7 +10,7 @@ from tracker.index.tables import OPEN
 def write(anew: Anew, record: Record, act: PartyMerged | PartyUnmerged) -> None:
     """Write what *act* changes."""
     other = act.into if isinstance(act, PartyMerged) else _into(anew, act.slug)
-    naming = _naming(anew, act.slug) | _naming(anew, other)
+    naming = {place for slug in _led_to(anew, act.slug) | _led_to(anew, other) for place in _naming(anew, slug)}
     anew.reach(naming)
     if isinstance(act, PartyMerged):
         _merge(anew, act)
@@ -57,6 +57,18 @@ def _register(anew: Anew, record: Record, status: str) -> None:
         "UPDATE registry SET until = ? WHERE stream = ? AND until = ? AND known < ?",
         (anew.position, record.stream, OPEN, anew.position),
     )
+
+
+def _led_to(anew: Anew, slug: str) -> set[str]:
+    """Return *slug* and those of all parties that were merged into its party, even indirectly."""
+    found, waiting = {slug}, [slug]
+    while waiting:
+        rows = anew.tx.fetchall(
+            "SELECT slug FROM party_merged WHERE into_slug = ? AND until = ?", (waiting.pop(), OPEN)
+        )
+        waiting += [one for (one,) in rows if one not in found]
+        found.update(waiting)
+    return found
 
 
 def _naming(anew: Anew, slug: str) -> set[int]:
