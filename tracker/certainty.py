@@ -68,7 +68,7 @@ class Stretch:
 
 def contenders(values: Mapping[str, str], order: Arrangement) -> list[Contender]:
     """Return the contenders for the milestones *values*, placed by *order*."""
-    bound = order.latest_of_followers(values)
+    bound = order.latest_of_followers(values) if order.after else {}
     return [
         Contender(one, value, order.earliest[one], order.latest[one], order.rank[one], bound.get(one, NEVER))
         for one, value in values.items()

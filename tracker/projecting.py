@@ -35,13 +35,17 @@ class Fact(NamedTuple):
 
 def facts(view: str, group: str, said: Mapping[int, Milestone], order: Arrangement) -> list[Fact]:
     """Return the facts of one group of *view*, given its milestones by place and their order."""
+    return [fact for track in tracks_of(view, group, said, order) for fact in facts_of(track, said, order)]
+
+
+def tracks_of(view: str, group: str, said: Mapping[int, Milestone], order: Arrangement) -> list[Track]:
+    """Return the tracks of one group of *view*, what there is to warn of among them."""
     placed = [
         Placed(str(place), milestone, order.earliest[one], order.latest[one], order.rank[one])
         for place, milestone in sorted(said.items())
         if (one := str(place)) in order.rank
     ]
-    tracks = [*VIEWS[view].tracks(group, placed), *_impossible(group, placed, order.dropped)]
-    return [fact for track in tracks for fact in facts_of(track, said, order)]
+    return [*VIEWS[view].tracks(group, placed), *_impossible(group, placed, order.dropped)]
 
 
 def _impossible(group: str, placed: Sequence[Placed], dropped: Iterable[Edge]) -> list[Track]:

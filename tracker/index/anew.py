@@ -19,7 +19,8 @@ class Anew:
 
     First :meth:`reach` what the change can bear on, then change it, then
     :meth:`project`. ``groups`` holds the groups that are worked out anew,
-    ``warnings`` what there is to warn of.
+    ``reached`` the milestones that the change bears on, ``warnings`` what
+    there is to warn of.
     """
 
     def __init__(self, tx: Transaction, rows: Rows, said: Said, position: int) -> None:
@@ -30,14 +31,14 @@ class Anew:
         self.position = position
         self.warnings: list[str] = []
         self.groups: set[GroupKey] = set()
-        self._touched: set[int] = set()
+        self.reached: set[int] = set()
 
     def reach(self, places: Iterable[int]) -> None:
         """Take note of the milestones *places*, of all whose dates they bear on as it stands, and of their groups."""
         near = Neighbours(self.tx, self.said)
         places = set(places)
-        self._touched |= near.reach(places) | places
-        self.groups |= {group for one in self._touched for group in near.groups(one)}
+        self.reached |= near.reach(places) | places
+        self.groups |= {group for one in self.reached for group in near.groups(one)}
 
     def enter(self, dispute: str, place: int, milestone: Milestone) -> None:
         """Enter the groups of a milestone and what it follows."""
@@ -60,8 +61,8 @@ class Anew:
     def project(self) -> None:
         """Project anew every group that the change bears on, and write what is different."""
         near = Neighbours(self.tx, self.said)
-        reached = near.reach(self._touched)
-        self.groups |= {group for one in reached for group in near.groups(one)}
+        self.reached |= near.reach(self.reached)
+        self.groups |= {group for one in self.reached for group in near.groups(one)}
         members = {group: [int(one) for one, _ in near.members(group)] for group in sorted(self.groups)}
         near.reach({one for places in members.values() for one in places})
         order = near.arranged()

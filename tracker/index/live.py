@@ -1,159 +1,203 @@
 """Groups kept in memory while records are written, so that an ordinary record costs no more for a long history.
 
-An ordinary record is a new milestone that follows nothing but what begins its
-groups, and that changes nobody else's bounds: then it comes last in line, and
-only the tracks that it has a word on change. Anything else is left to
-:mod:`tracker.index.anew`. A property test holds both to the same facts.
+An ordinary record is a new milestone that changes nobody else's bounds: then
+only the tracks that it has a word on change. Where more changes, a group is
+worked out from all of its milestones. A property test holds both, and the
+long way of :mod:`tracker.index.anew`, to the same facts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from events.milestone import Milestone
-from tracker.certainty import NEVER, Stretch, Support
-from tracker.implied import RULES
+from tracker.implied import RULES, Rule
+from tracker.index.line import Line
 from tracker.index.rows import FactCells, GroupKey, cells
-from tracker.order import Arrangement
-from tracker.placed import NOTHING, Say, warning
-from tracker.projecting import fact_of, facts_of
-from tracker.restoring import Part, last_restored
+from tracker.index.standing import Changes, Standing, TrackKey
+from tracker.order import Edge
+from tracker.placed import Say, Track, warning
+from tracker.projecting import facts_of, tracks_of
+from tracker.restoring import Part
 from tracker.views import VIEWS
 
-TrackKey = tuple[str, str, str]
+TrackSays = tuple[str, str, tuple[tuple[str, str], ...], tuple[tuple[str, Part], ...]]
+_RULES = {view: [rule for rule in RULES if rule.view == view] for view in VIEWS}
+_FIRSTS = {view: {rule.first for rule in rules} for view, rules in _RULES.items()}
 
 
-class Changes(NamedTuple):
-    """The rows that end, and the rows that begin."""
+def groups_of(dispute: str, place: int, said: Milestone) -> list[GroupKey]:
+    """Return the groups that a milestone belongs to. Pure."""
+    one = str(place)
+    return [(dispute, view, group) for view, projection in VIEWS.items() for group in projection.groups(one, said)]
 
-    ended: list[FactCells]
-    begun: list[FactCells]
 
+class Orders(NamedTuple):
+    """The implied orders that a new milestone brings, and those that it ends."""
 
-@dataclass
-class Standing:
-    """A track as it stands: who gives it which value, and its rows.
-
-    ``open`` holds the stretches that have no end yet; after the day
-    ``settled``, the last that any of its milestones can fall on, nothing but
-    them stands.
-    """
-
-    values: dict[str, tuple[Part, str]] = field(default_factory=dict)
-    rows: list[FactCells] = field(default_factory=list)
-    open: list[Stretch] = field(default_factory=list)
-    settled: int = -1
+    new: list[Edge]
+    gone: list[Edge]
 
 
 @dataclass
 class Group:
-    """A group with its milestones by place, their order, its tracks as they stand, and the numbers of its rows."""
+    """A group with its milestones by place, the line that they stand in, and the numbers of its rows."""
 
     key: GroupKey
-    order: Arrangement
+    line: Line
     said: dict[int, Milestone]
     numbers: dict[FactCells, int]
-    tracks: dict[TrackKey, Standing] = field(default_factory=dict)
+    _begun: bool = False
+    _kinds: Counter[str] = field(default_factory=Counter)
+    _firsts: dict[str, list[int]] = field(default_factory=dict)
+    """The milestones of kinds that come first in some rule."""
+    _worked: dict[TrackSays, list[FactCells]] = field(default_factory=dict)
+    """The rows of each track, kept where all of them are worked out each time."""
+    _tracks: dict[TrackKey, Standing] | None = None
+    """What each track stands at, worked out when it is first needed."""
 
     def __post_init__(self) -> None:
         self._projection = VIEWS[self.key[1]]
-        self._rules = [rule for rule in RULES if rule.view == self.key[1]]
-        self._kinds = {one.kind for one in self.said.values()}
-        self._begun = any(self._projection.begins(self.key[2], one) for one in self.said.values())
-        for place, said in sorted(self.said.items()):
-            for say in self._says(place, said):
-                standing = self.tracks.setdefault((say.subject, say.aspect, say.mark), Standing())
-                standing.values[str(place)] = (say.part, say.value)
-        for key, standing in self.tracks.items():
-            self._work_out(key, standing)
+        self._rules = _RULES[self.key[1]]
+        self._count_kinds()
 
-    def takes(self, said: Milestone) -> bool:
-        """Whether a new milestone that says this is an ordinary one, as far as the kinds of this group go."""
-        if self._projection.project is not None:
-            return False
-        if not self._kinds:
-            return True
-        if not self._begun and self._projection.begins(self.key[2], said):
-            return False
+    def orders(self, place: int, said: Milestone) -> Orders | None:
+        """Return how a new milestone changes the implied orders; None where one would lead back to earlier places."""
+        found = Orders([], [])
         for rule in self._rules:
-            then = (self._kinds - {rule.first}) if rule.then is None else (self._kinds & rule.then)
-            if said.kind == rule.first and then:
-                return False
-            if rule.then is not None and said.kind in rule.then and rule.first in self._kinds:
-                return False
-        return True
+            if said.kind == rule.first:
+                if not self._begins_rule(rule, found):
+                    return None
+            elif rule.then is None or said.kind in rule.then:
+                self._continues_rule(rule, str(place), found)
+        return found
 
-    def before(self, said: Milestone) -> list[str]:
-        """Return the milestones of this group that a new one, which it takes, is known to come after."""
-        firsts = {rule.first for rule in self._rules if rule.then is None and rule.first in self._kinds}
-        if not firsts:
-            return []
-        return [str(place) for place, one in self.said.items() if one.kind in firsts and one.kind != said.kind]
-
-    def enter(self, place: int, said: Milestone, bounds: tuple[int, int], before: Sequence[str]) -> Changes:
-        """Take in a new milestone with tightened *bounds* that comes after those *before*; return what rows change."""
-        self.order.enter_last(str(place), bounds, before)
+    def enter(self, place: int, said: Milestone, moved: Collection[str] | None) -> Changes:
+        """Take in a new milestone, which the line holds already; *moved* as for :meth:`rework`."""
+        first_to_begin = not self._begun and self._projection.begins(self.key[2], said)
+        begins_late = first_to_begin and bool(self.said)
         self.said[place] = said
-        self._kinds.add(said.kind)
+        if self._projection.project is not None or begins_late or moved is None or self._holds_any(moved):
+            return self.rework(moved)
+        self._count(place, said)
+        self._begun = self._begun or first_to_begin
         changes = Changes([], [])
         for say in self._says(place, said):
-            ended, begun = self._say(str(place), say, bounds)
+            ended, begun = self._say(place, say)
             changes.ended.extend(ended)
             changes.begun.extend(begun)
-        self._begun = self._begun or self._projection.begins(self.key[2], said)
-        if not self._begun and (text := self._projection.lacks(said)):
-            track = warning(self.key[2], str(place), text)
-            changes.begun.extend(cells(fact) for fact in facts_of(track, self.said, self.order))
+        for track in self._warnings(place, said):
+            changes.begun.extend(row for row in self._rows(track) if row not in changes.begun)
         return changes
+
+    def rework(self, moved: Collection[str] | None) -> Changes:
+        """Work out every track from all of its milestones, but for those without any that *moved*.
+
+        These are milestones that say something else, or whose bounds are
+        others; None where orders among those there were before are others.
+        """
+        self._count_kinds()
+        self._tracks = None
+        _, view, name = self.key
+        order = self.line.around([str(place) for place in self.said])
+        before, self._worked = self._worked, {}
+        for track in tracks_of(view, name, self.said, order):
+            says = (track.subject, track.aspect, tuple(track.values.items()), tuple(track.parts.items()))
+            rows = None if moved is None or any(one in track.values for one in moved) else before.get(says)
+            self._worked[says] = [cells(f) for f in facts_of(track, self.said, order)] if rows is None else rows
+        found = dict.fromkeys(row for rows in self._worked.values() for row in rows)
+        return Changes(
+            [row for row in self.numbers if row not in found], [row for row in found if row not in self.numbers]
+        )
+
+    def _holds_any(self, ones: Collection[str]) -> bool:
+        return any(int(one) in self.said for one in ones)
+
+    def _count_kinds(self) -> None:
+        self._kinds, self._firsts = Counter(), {}
+        for place, said in self.said.items():
+            self._count(place, said)
+        self._begun = any(self._projection.begins(self.key[2], one) for one in self.said.values())
+
+    def _count(self, place: int, said: Milestone) -> None:
+        self._kinds[said.kind] += 1
+        if said.kind in _FIRSTS[self.key[1]]:
+            self._firsts.setdefault(said.kind, []).append(place)
+
+    def _begins_rule(self, rule: Rule, found: Orders) -> bool:
+        """Add what one more of a rule's first kind changes; False where an order would lead backwards."""
+        first, then = self._sides(rule)
+        if not rule.once:
+            return not then
+        if (first, then) == (1, 1):
+            found.gone.append(self._only(rule))
+        return (first, then) != (0, 1)
+
+    def _continues_rule(self, rule: Rule, one: str, found: Orders) -> None:
+        """Add what one more of the kinds that come after a rule's first kind changes."""
+        first, then = self._sides(rule)
+        if rule.once and (first, then) == (1, 1):
+            found.gone.append(self._only(rule))
+        if first and (not rule.once or (first, then) == (1, 0)):
+            found.new.extend(Edge(str(other), one, rule.why) for other in self._firsts[rule.first])
+
+    def _sides(self, rule: Rule) -> tuple[int, int]:
+        """Return how many milestones there are on each side of a rule."""
+        first = self._kinds[rule.first]
+        if rule.then is None:
+            return first, len(self.said) - first
+        return first, sum(self._kinds[kind] for kind in rule.then)
+
+    def _only(self, rule: Rule) -> Edge:
+        """Return the one order that a rule implies, where it has one of each side."""
+        (first,) = self._firsts[rule.first]
+        (then,) = (str(place) for place, one in self.said.items() if one.kind in (rule.then or ()))
+        return Edge(str(first), then, rule.why)
 
     def _says(self, place: int, said: Milestone) -> Iterator[Say]:
         return self._projection.said(self.key[2], str(place), said)
 
-    def _say(self, one: str, say: Say, bounds: tuple[int, int]) -> Changes:
+    def _warnings(self, place: int, said: Milestone) -> Iterator[Track]:
+        """Yield what there is to warn of a new milestone."""
+        name, one = self.key[2], str(place)
+        if not self._begun and (text := self._projection.lacks(said)):
+            yield warning(name, one, text)
+        for edge in self.line.dropped.get(one, ()):
+            if edge.after == one and int(edge.before) in self.said:
+                yield warning(name, one, f"dated before what it follows, so that order is not used: {edge.why}")
+
+    def _rows(self, track: Track) -> list[FactCells]:
+        return [cells(fact) for fact in facts_of(track, self.said, self.line.around([*track.values]))]
+
+    def _say(self, place: int, say: Say) -> Changes:
+        tracks = self._tracks if self._tracks is not None else self._stand(but=place)
         key = (say.subject, say.aspect, say.mark)
-        standing = self.tracks.setdefault(key, Standing())
+        standing = tracks.get(key)
+        if standing is None:
+            standing = tracks[key] = Standing()
+        elif standing.settled is None:
+            standing.work_out(key, self.line, self.said)
+        one = str(place)
+        bounds = self.line.earliest[one], self.line.latest[one]
         standing.values[one] = (say.part, say.value)
-        alike = [one for one in standing.open if one.value == say.value]
-        is_next = bounds[0] > standing.settled and say.part != "restores" and (not alike or len(standing.open) == 1)
+        alike = any(stretch.value == say.value for stretch, _ in standing.open)
+        is_last = standing.settled is None or bounds[0] > standing.settled
+        if is_last and say.part != "restores" and (not alike or len(standing.open) == 1):
+            return standing.append(key, one, say.value, bounds, self.said)
         before = standing.rows
-        if is_next:
-            self._append(key, standing, one, say.value, bounds)
-        else:
-            self._work_out(key, standing)
-        old, new = set(before), set(standing.rows)
-        return Changes([row for row in before if row not in new], [row for row in standing.rows if row not in old])
+        standing.work_out(key, self.line, self.said)
+        return Changes(
+            [row for row in before if row not in standing.rows], [row for row in standing.rows if row not in before]
+        )
 
-    def _append(self, key: TrackKey, standing: Standing, one: str, value: str, bounds: tuple[int, int]) -> None:
-        """Put a value after all others: the stretches that were open end with it, or the one of its value goes on."""
-        earliest, latest = bounds
-        support = Support(one, earliest, NEVER)
-        ended = [_cut(stretch, earliest, latest) for stretch in standing.open]
-        if ended and ended[0].value == value:
-            on = standing.open[0]
-            held = (*ended[0].support, support)
-            follow = Stretch(value, on.start, NEVER, on.certain_from, on.certain_until, held)
-            ended = []
-        else:
-            follow = Stretch(value, earliest, NEVER, latest, NEVER, (support,))
-        closed = {self._row(key, stretch) for stretch in standing.open}
-        standing.rows = [row for row in standing.rows if row not in closed]
-        standing.rows += [self._row(key, stretch) for stretch in (*ended, follow) if stretch.value != NOTHING]
-        standing.open = [follow]
-        standing.settled = latest
-
-    def _row(self, key: TrackKey, stretch: Stretch) -> FactCells:
-        return cells(fact_of(key[0], key[1], stretch, self.said))
-
-    def _work_out(self, key: TrackKey, standing: Standing) -> None:
-        """Work a track out from all of its milestones."""
-        found = last_restored(standing.values, self.order)
-        standing.rows = [self._row(key, stretch) for stretch in found if stretch.value != NOTHING]
-        standing.open = [stretch for stretch in found if stretch.end == NEVER]
-        standing.settled = max(self.order.latest[one] for one in standing.values)
-
-
-def _cut(stretch: Stretch, earliest: int, latest: int) -> Stretch:
-    """Return an open stretch ended by what happens from *earliest* to *latest*, and after all that holds it."""
-    until = None if stretch.certain_until is None else min(stretch.certain_until, earliest)
-    support = tuple(Support(one.id, one.start, min(one.end, latest)) for one in stretch.support)
-    return Stretch(stretch.value, stretch.start, latest, stretch.certain_from, until, support)
+    def _stand(self, *, but: int) -> dict[TrackKey, Standing]:
+        """Return what every track is given, but for what the milestone *but* says."""
+        tracks: dict[TrackKey, Standing] = {}
+        self._tracks = tracks
+        for place, said in sorted(self.said.items()):
+            if place != but:
+                for say in self._says(place, said):
+                    standing = tracks.setdefault((say.subject, say.aspect, say.mark), Standing())
+                    standing.values[str(place)] = (say.part, say.value)
+        return tracks

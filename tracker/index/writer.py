@@ -9,7 +9,10 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
+    MilestoneCited,
+    MilestoneCorrected,
     MilestoneRecorded,
+    MilestoneRetracted,
     PartyAdded,
     PartyChanged,
     PartyMerged,
@@ -21,19 +24,17 @@ from events.acts import (
 )
 from events.log.records import Record
 from events.log.store import Transaction
-from events.milestone import Milestone
 from tracker.index import milestones, parties
-from tracker.index.anew import Anew, open_rows
-from tracker.index.live import Group
-from tracker.index.neighbours import Neighbours
+from tracker.index.anew import Anew
+from tracker.index.kept import Kept
+from tracker.index.milestones import MilestoneAct
 from tracker.index.registering import change_dispute, register
-from tracker.index.rows import GroupKey, Rows, VersionCells
+from tracker.index.rows import Rows
 from tracker.index.said import Decode, Said
+from tracker.index.shortly import Shortly
 from tracker.index.tables import INDEX_VERSION, TABLES
-from tracker.views import VIEWS
 
-GROUPS_KEPT = 4_000
-"""How many groups are kept in memory at most; those not met for longest go first."""
+_OnMilestones = MilestoneAct | PartyMerged | PartyUnmerged
 
 
 class Indexer:
@@ -48,7 +49,8 @@ class Indexer:
         """Take what reads a payload of the log. *thorough*: take no short ways, which has to give the same facts."""
         self._thorough = thorough
         self._said = Said(decode)
-        self._groups: dict[GroupKey, Group] = {}
+        self._kept = Kept(self._said)
+        self._shortly = Shortly(self._said, self._kept)
         self._seen = (-1, 0)
         self.warnings: dict[int, list[str]] = {}
         self.progress: Callable[[int], None] | None = None
@@ -66,8 +68,9 @@ class Indexer:
         stands = _stands(tx)
         if self._seen != stands:
             # Somebody else wrote in between, or built it anew, or an append of ours was undone.
-            self._groups.clear()
+            self._kept.forget()
             self._said.forget()
+        self._seen = (-1, 0)
         rows = Rows(tx)
         for number, record in enumerate(records, 1):
             self._said.keep(record)
@@ -90,83 +93,35 @@ class Indexer:
                 register(tx, record, "proceeding", subject)
             case SourceAdded(source=subject) | SourceChanged(source=subject):
                 register(tx, record, "source", subject)
-            case PartyMerged() | PartyUnmerged():
-                self._write_anew(tx, rows, record, lambda anew: parties.write(anew, record, act))
-            case MilestoneRecorded() if self._is_ordinary(tx, rows, record, act):
-                pass
             case _:
-                self._write_anew(tx, rows, record, lambda anew: milestones.write(anew, record, act))
+                warnings = None if self._thorough else self._write_shortly(tx, rows, record, act)
+                if warnings is None:
+                    warnings = self._write_anew(tx, rows, record, act)
+                if warnings:
+                    self.warnings[record.position] = warnings
 
-    def _write_anew(self, tx: Transaction, rows: Rows, record: Record, write: Callable[[Anew], None]) -> None:
+    def _write_shortly(self, tx: Transaction, rows: Rows, record: Record, act: _OnMilestones) -> list[str] | None:
+        match act:
+            case MilestoneRecorded():
+                return self._shortly.record(tx, rows, record, act)
+            case MilestoneCorrected() | MilestoneCited():
+                return self._shortly.correct(tx, rows, record, act)
+            case MilestoneRetracted():
+                return self._shortly.retract(tx, rows, record)
+            case _:
+                return None
+
+    def _write_anew(self, tx: Transaction, rows: Rows, record: Record, act: _OnMilestones) -> list[str]:
         rows.flush()
         anew = Anew(tx, rows, self._said, record.position)
-        write(anew)
-        for group in anew.groups:
-            self._groups.pop(group, None)
-        if anew.warnings:
-            self.warnings[record.position] = anew.warnings
-
-    def _is_ordinary(self, tx: Transaction, rows: Rows, record: Record, act: MilestoneRecorded) -> bool:
-        """Write the record the short way if it is ordinary (:mod:`tracker.index.live`), and say whether it was."""
-        said = self._said.canonical(tx, act.milestone)
-        if said.follows or self._thorough:
-            return False
-        keys = [
-            (act.dispute, view, group)
-            for view, projection in VIEWS.items()
-            for group in projection.groups(str(record.position), said)
-        ]
-        groups = [self._group(tx, rows, key) for key in keys]
-        if not all(group.takes(said) for group in groups):
-            return False
-        placed = _bounds(groups, said)
-        if placed is None:
-            return False
-        first, last = said.occurred_on.first_day, said.occurred_on.last_day
-        rows.milestone(record.position, record.stream, act.dispute, act.key)
-        rows.version(VersionCells(record.position, 1, record.position, record.position, True, said.kind, first, last))  # noqa: FBT003
-        for group in groups:
-            rows.member(group.key, record.position)
-            self._enter(rows, group, record, said, placed)
-        return True
-
-    def _enter(self, rows: Rows, group: Group, record: Record, said: Milestone, bounds: tuple[int, int]) -> None:
-        changes = group.enter(record.position, said, bounds, group.before(said))
-        for row in changes.ended:
-            rows.close(group.numbers.pop(row), record.position)
-        for row in changes.begun:
-            group.numbers[row] = rows.open(group.key, row, record.position)
-            if row.aspect == "warning":
-                self.warnings.setdefault(record.position, []).append(f"{row.subject}: {row.value}")
-
-    def _group(self, tx: Transaction, rows: Rows, key: GroupKey) -> Group:
-        """Return a group as it stands."""
-        if key in self._groups:
-            self._groups[key] = found = self._groups.pop(key)
-            return found
-        rows.flush()
-        near = Neighbours(tx, self._said)
-        members = {int(one): said for one, said in near.members(key)}
-        near.reach(members)
-        order = near.arranged()
-        group = Group(key, order, members, open_rows(tx, key))
-        while len(self._groups) >= GROUPS_KEPT:
-            del self._groups[next(iter(self._groups))]
-        self._groups[key] = group
-        return group
-
-
-def _bounds(groups: Sequence[Group], said: Milestone) -> tuple[int, int] | None:
-    """Return the tightened bounds of a new milestone; None where it would change another's, or cannot be."""
-    earliest, latest = said.occurred_on.first_day, said.occurred_on.last_day
-    for group in groups:
-        for other in group.before(said):
-            # With orders dropped, what is tried first counts: then not even a bound on the way may change.
-            end = group.said[int(other)].occurred_on.last_day if group.order.dropped else group.order.latest[other]
-            if end > latest or group.order.earliest[other] > latest:
-                return None
-            earliest = max(earliest, group.order.earliest[other])
-    return earliest, latest
+        if isinstance(act, PartyMerged | PartyUnmerged):
+            parties.write(anew, record, act)
+            self._kept.forget()
+        else:
+            milestones.write(anew, record, act)
+            dispute, _ = rows.place_of(record.stream) or ("", 0)
+            self._kept.forget_about(dispute, anew.reached, anew.groups)
+        return anew.warnings
 
 
 def upto(tx: Transaction) -> int:
