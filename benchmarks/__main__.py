@@ -19,7 +19,7 @@ from tracker.clock import utc_now
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-CORE = ("append", "batches", "importing", "processes")
+CORE = ("append", "batches", "feeds", "importing", "processes")
 LONG = ("questions", "reading", "asking", "rebuilding")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -74,15 +74,19 @@ def render_entry(entry: Entry) -> bytes:
     # feedgen says "now" unless told; its isoformat keeps the microseconds that make `updated` strictly increase.
     made.updated(entry.updated)
     made.published(entry.published)
-    made.author(_persons(entry.authors))
+    if entry.authors:
+        made.author(_persons(entry.authors))
     made.content(fit(entry.content), type="html")
     if entry.summary:
         made.summary(shown(entry.summary))
-    made.category(_categories(entry.categories))
+    if entry.categories:
+        made.category(_categories(entry.categories))
     if entry.rights:
         made.rights(shown(entry.rights))
-    _add_parts(made, entry.lang, entry.links)
-    return _bytes(made.atom_entry())
+    element = made.atom_entry(extensions=False)
+    _complete(element, entry.lang, entry.links)
+    written: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False, pretty_print=True)
+    return written
 
 
 def _head(feed: Feed) -> bytes:
@@ -107,43 +111,42 @@ def _head(feed: Feed) -> bytes:
     # An empty name leaves the element out; unset, feedgen would name itself.
     by = feed.generator
     made.generator(shown(by.name) if by else "", by.version if by else None, by.uri if by else None)
-    parts = _add_parts(made, feed.lang, feed.links)
-    parts.archive = feed.archive
-    parts.tombstones = feed.tombstones
+    made.register_extension("parts", _Parts, rss=False)
+    made.parts.feed = feed
     document: bytes = made.atom_str(pretty=True)
     return document
 
 
 class _Parts:
-    """What feedgen has no place for, or loses: an extension in its protocol, of a feed or of an entry.
+    """What feedgen has no place for in a feed: an extension in its protocol, which makes the instance itself."""
 
-    Its own ``link()`` writes entry links without ``rel``, ``type``,
-    ``hreflang``, ``title`` and ``length`` (feedgen issue 135), and refuses
-    relations that RFC 4287 §4.2.7.2 allows.
-    """
-
-    def __init__(self) -> None:
-        """Start empty: feedgen makes the instance itself."""
-        self.lang: str | None = None
-        self.links: tuple[Link, ...] = ()
-        self.archive = False
-        self.tombstones: tuple[Tombstone, ...] = ()
+    feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
         """Return the namespaces needed, each only where something of it is written."""
-        return ({"fh": _HISTORY} if self.archive else {}) | ({"at": _TOMBSTONES} if self.tombstones else {})
+        return ({"fh": _HISTORY} if self.feed.archive else {}) | ({"at": _TOMBSTONES} if self.feed.tombstones else {})
 
     def extend_atom(self, element: Any) -> Any:
-        """Add the language and the links to a feed's or an entry's element."""
-        if self.lang is not None:
-            element.set(_XML_LANG, self.lang)
-        for link in self.links:
-            etree.SubElement(element, "link", _attributes(link))
-        if self.archive:
+        """Add what is missing to the feed's element."""
+        _complete(element, self.feed.lang, self.feed.links)
+        if self.feed.archive:
             etree.SubElement(element, f"{{{_HISTORY}}}archive")
-        for tombstone in self.tombstones:
+        for tombstone in self.feed.tombstones:
             _bury(element, tombstone)
         return element
+
+
+def _complete(element: Any, lang: str | None, links: tuple[Link, ...]) -> None:
+    """Add the language and the links to a feed's or an entry's element.
+
+    feedgen's own ``link()`` writes entry links without ``rel``, ``type``,
+    ``hreflang``, ``title`` and ``length`` (feedgen issue 135), and refuses
+    relations that RFC 4287 §4.2.7.2 allows.
+    """
+    if lang is not None:
+        element.set(_XML_LANG, lang)
+    for link in links:
+        etree.SubElement(element, "link", _attributes(link))
 
 
 def _bury(feed: Any, tombstone: Tombstone) -> None:
@@ -156,26 +159,19 @@ def _bury(feed: Any, tombstone: Tombstone) -> None:
         etree.SubElement(buried, f"{{{_TOMBSTONES}}}comment").text = shown(tombstone.comment)
 
 
-def _add_parts(made: Any, lang: str | None, links: tuple[Link, ...]) -> _Parts:
-    """Have *made*, a feed or entry of feedgen's, written with its language and its links whole; return the parts."""
-    made.register_extension("parts", _Parts, rss=False)
-    parts: _Parts = made.parts
-    parts.lang = lang
-    parts.links = links
-    return parts
-
-
 def _attributes(link: Link) -> dict[str, str]:
     """Return *link*'s attributes in one order, those not stated left out. Pure."""
-    stated = {
-        "rel": link.rel,
-        "type": link.type,
-        "hreflang": link.hreflang,
-        "title": None if link.title is None else shown(link.title),
-        "length": None if link.length is None else str(link.length),
-        "href": link.href,
-    }
-    return {name: fit(value) for name, value in stated.items() if value is not None}
+    said = {"rel": fit(link.rel)}
+    if link.type is not None:
+        said["type"] = fit(link.type)
+    if link.hreflang is not None:
+        said["hreflang"] = link.hreflang
+    if link.title is not None:
+        said["title"] = shown(link.title)
+    if link.length is not None:
+        said["length"] = str(link.length)
+    said["href"] = link.href
+    return said
 
 
 def _persons(persons: tuple[Person, ...]) -> list[dict[str, str]]:
@@ -194,9 +190,3 @@ def _categories(categories: tuple[Category, ...]) -> list[dict[str, str]]:
         | ({"label": shown(category.label)} if category.label is not None else {})
         for category in categories
     ]
-
-
-def _bytes(element: Any) -> bytes:
-    """Return *element* as UTF-8, one child a line. Pure."""
-    written: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False, pretty_print=True)
-    return written

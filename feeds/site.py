@@ -10,7 +10,7 @@ from feeds.errors import FeedsError
 from feeds.manifest import LEGACY, Manifest, is_ours, legacy, site_mark
 from feeds.paths import OURS, checked, checked_all, folders, in_order, ranks
 from feeds.plan import Plan, part, whole
-from feeds.sitefiles import held, refusing, remove, remove_empty, stage, sweep, sync
+from feeds.sitefiles import held, refusing, remove, remove_empty, stage, sweep, sync_all
 
 __all__ = ["Written", "site_mark", "update_site", "write_site"]
 
@@ -150,8 +150,7 @@ class _Publication:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 staged[path].replace(place)
                 touched.update(self._folder / parent for parent in folders(path))
-            for touch in sorted(touched):
-                sync(touch)
+            sync_all(touched)
 
     def _clear_the_way(self, paths: Collection[str]) -> None:
         """Remove documents of ours where a folder is needed now, and folders of ours where a document is."""
@@ -170,6 +169,4 @@ class _Publication:
         for path in gone:
             remove(self._folder, path)
         parents = {self._folder, *(self._folder / parent for path in gone for parent in folders(path))}
-        for parent in sorted(parents):
-            if parent.is_dir():
-                sync(parent)
+        sync_all([parent for parent in parents if parent.is_dir()])

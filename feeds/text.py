@@ -31,7 +31,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 def fit(text: str) -> str:
     """Return *text* with each character that XML 1.0 cannot carry replaced by U+FFFD. Pure."""
-    return _UNFIT.sub(REPLACEMENT, text)
+    return text if _is_plain(text) else _UNFIT.sub(REPLACEMENT, text)
 
 
 def shown(text: str) -> str:
@@ -41,8 +41,19 @@ def shown(text: str) -> str:
     reader prints after it; the characters that end it are added at the end
     (Unicode UAX #9, rules X7 and X6a).
     """
-    text = fit(text)
+    if _is_plain(text):
+        return text
+    text = _UNFIT.sub(REPLACEMENT, text)
     return text + _closers(text) if _OPENERS.search(text) else text
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether *text* is certainly fit and turns no direction round. Pure.
+
+    Python calls nothing printable that :func:`fit` replaces and no directional
+    control, and says so ten times faster than an expression finds nothing.
+    """
+    return text.replace("\n", "").isprintable()
 
 
 def _closers(text: str) -> str:
