@@ -103,16 +103,15 @@ def made_ready(path: str, body: bytes, second: datetime, stated: Stated, before:
         second = max(second, before.modified + timedelta(seconds=1))
     suffix = posixpath.splitext(path)[1]
     smaller = compressed(body) if suffix not in _COMPRESSED else {}
-    always: Headers = (
+    again: Headers = (
         (b"cache-control", _FOR_EVER if stated.immutable else b"no-cache"),
-        *SECURITY,
-        *(PAGE_SECURITY if suffix == ".html" else ()),
         *(_SHARED if suffix in _FEEDS else ()),
         *(((b"link", ", ".join(map(_header, stated.links)).encode("ascii")),) if stated.links else ()),
         *(((b"vary", b"Accept-Encoding"),) if smaller else ()),
     )
-    encodings = {name: _represent(path, encoded, second, always, name) for name, encoded in smaller.items()}
-    plain = _represent(path, body, second, always, None)
+    always: Headers = (*again, *SECURITY, *(PAGE_SECURITY if suffix == ".html" else ()))
+    encodings = {name: _represent(path, encoded, second, (always, again), name) for name, encoded in smaller.items()}
+    plain = _represent(path, body, second, (always, again), None)
     return Document(
         body,
         second,
@@ -125,18 +124,21 @@ def made_ready(path: str, body: bytes, second: datetime, stated: Stated, before:
     )
 
 
-def _represent(path: str, body: bytes, second: datetime, always: Headers, encoding: str | None) -> Representation:
-    """Return *body* with the headers that it is answered with. Pure."""
-    etag = f'"{hashlib.sha256(body).hexdigest()}"'.encode()
-    unmodified: Headers = ((b"etag", etag), *always)
+def _represent(
+    path: str, body: bytes, second: datetime, headers: tuple[Headers, Headers], encoding: str | None
+) -> Representation:
+    """Return *body* with the *headers* of its 200, and of its 304, which has no more than RFC 9110 wants. Pure."""
+    always, again = headers
+    tag = (b"etag", f'"{hashlib.sha256(body).hexdigest()}"'.encode())
     found: Headers = (
         (b"content-type", media_type(path).encode()),
         (b"content-length", str(len(body)).encode()),
         (b"last-modified", format_datetime(second, usegmt=True).encode()),
         *(((b"content-encoding", encoding.encode()),) if encoding else ()),
-        *unmodified,
+        tag,
+        *always,
     )
-    return Representation(body, etag, found, unmodified)
+    return Representation(body, tag[1], found, (tag, *again))
 
 
 def _header(link: Link) -> str:

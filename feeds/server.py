@@ -157,6 +157,7 @@ def _uvicorn(site: Site, address: str, on_ready: Callable[[str], None] | None) -
     config = uvicorn.Config(
         site,
         lifespan="off",
+        ws="none",
         log_config=None,
         log_level="error",
         access_log=False,
