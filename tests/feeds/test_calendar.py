@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
@@ -221,3 +222,40 @@ def test_the_bytes_do_not_depend_on_the_machine() -> None:
         timeout=60,
     ).stdout
     assert said == ical(a_hostile_calendar())
+
+
+_KHAL = """\
+[calendars]
+[[own]]
+path = {0}/calendars
+[locale]
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+local_timezone = UTC
+default_timezone = UTC
+[sqlite]
+path = {0}/khal.db
+"""
+
+
+@pytest.mark.skipif(shutil.which("khal") is None, reason="khal is not installed")
+def test_khal_reads_the_calendar_and_moves_a_hearing_to_its_own_zone(tmp_path: Path) -> None:
+    (tmp_path / "calendars").mkdir()
+    (tmp_path / "khal.conf").write_text(_KHAL.format(tmp_path))
+    hearing, month = an_event(end=NINE + timedelta(hours=1)), a_day(end=date(2026, 3, 31), summary="The month")
+    (tmp_path / "a.ics").write_bytes(ical(a_calendar(hearing, month)))
+    said = subprocess.run(
+        ["khal", "-c", str(tmp_path / "khal.conf"), "printics", str(tmp_path / "a.ics")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "2026-03-09 16:00-2026-03-09 17:00 Hearing" in said.stdout
+    assert "2026-03-01-2026-03-31 The month" in said.stdout
+    (tmp_path / "a.ics").write_bytes(ical(a_hostile_calendar()))
+    assert subprocess.run([*said.args], capture_output=True, check=False, timeout=60).returncode == 0
