@@ -11,6 +11,7 @@ from tracker.cli.completing import slugs
 from tracker.cli.context import Command, reading
 from tracker.cli.output import Block, Words, emit, emit_blocks, emit_json
 from tracker.cli.points import KNOWN, asked_day, asked_point, at_option, points
+from tracker.cli.reporting import told_state
 from tracker.index.reader import Index, Known
 from tracker.questions.answers import Answer
 from tracker.questions.aspects import value_in_words
@@ -71,7 +72,7 @@ def _show(index: Index, found: Reasons, what: Asked, day: date, known: Known) ->
         emit(f"{nothing if known.position else 'nothing recorded yet'}\n\n{footer}")
         return
     names = Names(index, known.position)
-    sections = told_sections(index, names, day, known, found.answers, everything=True)
+    sections = told_sections(names, told_state(index, day, known, found.answers), everything=True)
     grounds = [(_on(one), list(_lines(one, names))) for one in found.grounds]
     entered = [(f"@{one.position}", [Words(f"{act_in_words(one.act)}: {one.title}")]) for one in found.registered]
     blocks = [*map(told_block, sections), Block("Rests on", grounds), Block("As registered", entered)]

@@ -20,6 +20,12 @@ KNOWN = click.option(
 """``--known``: the point on the axis of what was recorded."""
 
 
+REPORTED = click.option(
+    "--reported", metavar="DAY", help="Counting only what a cited source had published by this day."
+)
+"""``--reported``: by when something has to have been published to count."""
+
+
 def at_option(about: str = "The day, such as 2025-02-15; left out, today (UTC).") -> Callable[..., Any]:
     """Return the option ``--at``: the day on the axis of what happened."""
     return click.option("--at", metavar="DAY", help=about)

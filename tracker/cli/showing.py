@@ -22,9 +22,10 @@ from tracker.cli.output import (
     on_terminal,
     one_form,
 )
-from tracker.cli.points import KNOWN, asked_point, points
-from tracker.index.reader import Index, Known, Version
-from tracker.questions.days import earliest, latest
+from tracker.cli.points import KNOWN, REPORTED, asked_point, points
+from tracker.cli.reporting import reported_timeline
+from tracker.index.reader import Index, Known
+from tracker.questions.days import earliest, latest, one_day
 from tracker.questions.detail import detail
 from tracker.questions.fields import in_words
 from tracker.questions.milestones import Wanted, summary, timeline
@@ -51,17 +52,19 @@ SHORT = 8
 @click.option("--since", metavar="DATE", help="What can have happened on or after this EDTF date.")
 @click.option("--until", metavar="DATE", help="What can have happened by the end of this EDTF date.")
 @KNOWN
+@REPORTED
 @click.option("--retracted", is_flag=True, help="Retracted milestones too, marked as such.")
 @listing_options
-def timeline_command(
+def timeline_command(  # noqa: PLR0913  (a parameter for each option)
     dispute: str | None,
     since: str | None,
     until: str | None,
     known: str | None,
+    reported: str | None,
     *,
     as_json: bool,
     as_csv: bool,
-    **wanted: Any,
+    **limits: Any,
 ) -> None:
     """List milestones by date.
 
@@ -69,19 +72,26 @@ def timeline_command(
     """
     first = None if since is None else earliest(since)
     last = None if until is None else latest(until)
+    by_day = None if reported is None else one_day(reported)
     form = one_form(as_json=as_json, as_csv=as_csv)
+    wanted = Wanted(**limits, since=first, until=last)
+    surely: dict[str, str] = {}
     with reading() as index:
         by = asked_point(index, known)
-        found = timeline(index, by.position, Wanted(**wanted, since=first, until=last), dispute=dispute)
-        if not found:
-            _check_kinds(wanted["kinds"])
-        names = Names(index, by.position)
-        if form == "json":
-            emit_json({"known": point(by), "milestones": [summary(one, names) for one in found]})
-        elif form == "csv":
-            emit_csv(MILESTONE_ROW, (milestone_row(summary(one, names)) for one in found))
+        if by_day is None:
+            found = timeline(index, by.position, wanted, dispute=dispute)
         else:
-            _list(found, names, by)
+            found, surely = reported_timeline(index, by, by_day, wanted, dispute)
+        if not found:
+            _check_kinds(wanted.kinds)
+        names = Names(index, by.position)
+        rows = [summary(one, names) | {"reported": surely.get(one.id)} for one in found]
+    if form == "json":
+        emit_json({"known": point(by), "reported": by_day and by_day.isoformat(), "milestones": rows})
+    elif form == "csv":
+        emit_csv(MILESTONE_ROW, map(milestone_row, rows))
+    else:
+        _list(rows, points(by, *(() if by_day is None else ("--reported", by_day.isoformat()))), by)
 
 
 def _check_kinds(kinds: Iterable[str]) -> None:
@@ -93,8 +103,7 @@ def _check_kinds(kinds: Iterable[str]) -> None:
             raise NotFound("unknown kind", kind, did_you_mean(kind, KINDS) + "see `dispute kinds`")
 
 
-def _list(found: Sequence[Version], names: Names, known: Known) -> None:
-    rows = [summary(one, names) for one in found]
+def _list(rows: Sequence[Mapping[str, Any]], footer: str, known: Known) -> None:
     beside = [] if on_terminal() else ["kind"]  # there the room is better left to the titles, and the kind put after
     beside += ["dispute"] if len({row["dispute"] for row in rows}) > 1 else []
     shown = [
@@ -104,28 +113,24 @@ def _list(found: Sequence[Version], names: Names, known: Known) -> None:
             *(Words(row[name], "detail") for name in beside),
             Words(
                 _titled(row) + ("" if "kind" in beside else f" · {row['kind']}"),
-                "certain" if row["standing"] == "stated" else "possible",
+                "certain" if row["standing"] == "stated" and row["reported"] != "possible" else "possible",
             ),
         ]
         for row in rows
     ]
     header = ["id", "date", *beside, "what"]
-    footer = f"{len(rows)} milestone{'' if len(rows) == 1 else 's'}\n{points(known)}"
     if rows:
-        emit_table(header, shown, footer)
+        emit_table(header, shown, f"{len(rows)} milestone{'' if len(rows) == 1 else 's'}\n{footer}")
     else:
-        emit(
-            f"nothing recorded that fits\n\n{points(known)}"
-            if known.position
-            else f"nothing recorded yet\n\n{points(known)}"
-        )
+        emit(f"nothing recorded{' that fits' if known.position else ' yet'}\n\n{footer}")
 
 
 def _titled(row: Mapping[str, Any]) -> str:
     """Return a milestone's title with how well founded it is."""
     title = f"retracted: {row['title']}" if row["retracted"] else str(row["title"])
-    founded = _founded(row)
-    return f"{title} ({founded})" if founded else title
+    marks = [_founded(row), "possibly reported by then" if row["reported"] == "possible" else ""]
+    said = "; ".join(filter(None, marks))
+    return f"{title} ({said})" if said else title
 
 
 def _founded(row: Mapping[str, Any]) -> str:

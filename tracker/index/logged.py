@@ -43,6 +43,17 @@ class Acts(Connection):
         for row in self._db.execute(f"{_LOGGED} pos > ? AND pos <= ? ORDER BY pos", (after, upto)):
             yield _logged(row)
 
+    def logged_in(self, dispute: str, known: int) -> Iterator[tuple[int, Logged]]:
+        """Yield the records of a dispute's milestones up to *known*, one milestone after the other, with its place."""
+        rows = self._db.execute(
+            "SELECT m.place, r.pos, lower(hex(r.id)), r.stream, r.version, r.act, r.recorded_at, p.state "
+            "FROM milestone m JOIN record r ON r.stream = m.id JOIN payload p ON p.pos = r.pos "
+            "WHERE m.dispute = ? AND m.place <= ? AND r.pos <= ? ORDER BY m.place, r.version",
+            (dispute, known, known),
+        )
+        for row in rows:
+            yield row[0], _logged(row[1:])
+
     def payload(self, position: int) -> dict[str, Any]:
         """Return the act stored at *position*, in today's shape."""
         return self.logged(position).body

@@ -13,9 +13,11 @@ from events.log.sqlite import COLUMNS, SqliteTransaction
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import BUSY_SECONDS
 from events.log.sqlite_plain import FROM
+from events.log.sqlite_schema import PLAIN_TABLES
 from events.log.store import Row
 from tracker.index.decoding import decoder
 from tracker.index.reader import Index
+from tracker.index.tables import OPEN
 from tracker.index.writer import Indexer, upto
 
 AT_ONCE = 1000
@@ -63,6 +65,24 @@ class Scratch:
             self._indexer.write(self._tx, records)
             self.db.execute("COMMIT")
 
+    def suppose(self, records: Sequence[Record]) -> None:
+        """Write the facts of a log that holds *records* alone, none of which need be the store's own.
+
+        The words that are withheld in the store are so here.
+        """
+        with speaking(self.path):
+            for table in PLAIN_TABLES:
+                self.db.execute(table)
+            self.db.executemany(
+                "INSERT INTO main.record (pos, stream, version, act) VALUES (?, ?, ?, ?)",
+                [(one.position, one.stream, one.version, one.act_name) for one in records],
+            )
+            self.db.executemany(
+                "INSERT INTO main.payload (pos, state) VALUES (?, ?)", [(one.position, _state(one)) for one in records]
+            )
+            self.db.execute("INSERT INTO main.withheld SELECT * FROM log.withheld WHERE until = ?", (OPEN,))
+        self.write(records)
+
     def records(self, known: int) -> Iterator[list[Record]]:
         """Yield the log's records up to the position *known*, as the log itself holds them, some at a time."""
         mapper = ActMapper(ACTS)
@@ -96,3 +116,8 @@ class Scratch:
     def _detach(self) -> None:
         if any(name == "log" for _, name, _ in self.db.execute("PRAGMA database_list")):
             self.db.execute("DETACH log")
+
+
+def _state(record: Record) -> bytes:
+    """Return the payload of a record that nobody stored."""
+    return b'{"schema":%d,"by":null,"act":%s}' % (record.act.schema_number, record.act.model_dump_json().encode())

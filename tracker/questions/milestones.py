@@ -31,11 +31,16 @@ def timeline(index: Index, known: int, wanted: Wanted, *, dispute: str | None = 
     Raises NotFound for a dispute or a party that there is not.
     """
     stream = only_dispute(index, known, dispute) if dispute is not None else None
+    return fitting(index, index.timeline(known, dispute=stream, retracted=wanted.retracted), known, wanted)
+
+
+def fitting(index: Index, found: Sequence[Version], known: int, wanted: Wanted) -> list[Version]:
+    """Return those of the milestones *found* that are wanted. Raises NotFound for a party that there is not."""
     merged = index.merged_parties(known) if wanted.parties else {}
     parties = {_party(index, name, known, merged) for name in wanted.parties}
     return [
         one
-        for one in index.timeline(known, dispute=stream, retracted=wanted.retracted)
+        for one in found
         if (not wanted.kinds or one.body["what"]["kind"] in wanted.kinds)
         and (not wanted.tags or not set(wanted.tags).isdisjoint(one.body["tags"]))
         and (not parties or not parties.isdisjoint(merged.get(slug, slug) for slug, _ in parties_of(one.body)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from tracker.index.reader import Index
+from tracker.index.reader import Index, Version
 from tracker.questions.answers import Answer
 
 
@@ -72,5 +72,9 @@ class Names:
 def voices(index: Index, answers: Iterable[Answer], known: int) -> dict[str, str]:
     """Return by id whose word each milestone is that *answers* rest on and that a source does not state itself."""
     asked = {one for answer in answers if answer.standing != "stated" for one in answer.because}
-    said = {one: index.milestone(one, known).body["according_to"] for one in sorted(asked)}
-    return {one: voice for one, voice in said.items() if voice}
+    return voices_of(index.milestones(sorted(asked), known).values()) if asked else {}
+
+
+def voices_of(said: Iterable[Version]) -> dict[str, str]:
+    """Return by id whose word each of some milestones is, where it is somebody's."""
+    return {one.id: one.body["according_to"] for one in said if one.body["according_to"]}
