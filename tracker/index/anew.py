@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from events.errors import NotFound
 from events.log.store import Transaction
 from events.milestone import Milestone
+from tracker.index.line import around
 from tracker.index.neighbours import Neighbours
 from tracker.index.rows import FactCells, GroupKey, Rows, cells
 from tracker.index.said import Said
@@ -12,6 +13,9 @@ from tracker.index.tables import OPEN
 from tracker.order import Edge
 from tracker.projecting import facts
 from tracker.views import VIEWS
+
+MANY = 200
+"""With more milestones in order, a group is given that part of it which matters to its own."""
 
 
 class Anew:
@@ -66,9 +70,13 @@ class Anew:
         members = {group: [int(one) for one, _ in near.members(group)] for group in sorted(self.groups)}
         near.reach({one for places in members.values() for one in places})
         order = near.arranged()
+        dropped: dict[str, list[Edge]] = {}
+        for edge in order.dropped:
+            dropped.setdefault(edge.after, []).append(edge)
         for group, places in members.items():
             _, view, name = group
-            found = facts(view, name, {one: near.said[one] for one in places}, order)
+            near_by = around(order, [str(one) for one in places], dropped) if len(order.rank) > MANY else order
+            found = facts(view, name, {one: near.said[one] for one in places}, near_by)
             self._replace(group, [cells(fact) for fact in found])
         self._dropped = order.dropped
 

@@ -32,6 +32,7 @@ class Line:
     """
 
     own: dict[str, Bounds] = field(default_factory=dict)
+    rank: dict[str, int] = field(default_factory=dict)
     earliest: dict[str, int] = field(default_factory=dict)
     latest: dict[str, int] = field(default_factory=dict)
     after: dict[str, list[str]] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class Line:
         for one, bounds in own.items():
             if one in self.own:
                 continue
-            self.own[one], self.groups[one] = bounds, groups[one]
+            self.own[one], self.rank[one], self.groups[one] = bounds, int(one), groups[one]
             self.earliest[one], self.latest[one] = order.earliest[one], order.latest[one]
             for other in order.after.get(one, ()):
                 self._join(one, other)
@@ -68,23 +69,28 @@ class Line:
         """Forget milestones, among them with each all that known order leads to from it."""
         gone = set(ones)
         kept: Sequence[dict[str, Any]]
-        kept = (self.own, self.earliest, self.latest, self.after, self.before, self.dropped, self.groups)
+        kept = (self.own, self.rank, self.earliest, self.latest, self.after, self.before, self.dropped, self.groups)
         for one in gone:
             for some in kept:
                 some.pop(one, None)
         self.doubtful = [edge for edge in self.doubtful if edge.after not in gone]
 
     def enter(self, one: str, own: Bounds, edges: Sequence[Edge]) -> set[str] | None:
-        """Put in a milestone that is recorded last, which *edges* lead to, and return whose bounds change.
+        """Put in a milestone that is recorded last, which *edges* lead to and from, and return whose bounds change.
 
-        None, and nothing is done, where :func:`tracker.order.arrange` has to say which orders give way.
+        None, and nothing is done, where an order leads back to earlier places,
+        and where :func:`tracker.order.arrange` has to say which give way.
         """
-        kept = [edge for edge in edges if self.own[edge.before][0] <= own[1]]
+        self.own[one], self.rank[one] = own, int(one)
+        kept = [edge for edge in edges if self.own[edge.before][0] <= self.own[edge.after][1]]
+        if any(edge.before == one for edge in kept):
+            del self.own[one], self.rank[one]
+            return None
         earliest = max([own[0], *(self.earliest[edge.before] for edge in kept)])
         lower = self._lowered({edge.before: own[1] for edge in kept})
         if earliest > own[1] or any(self.earliest[other] > day for other, day in lower.items()):
+            del self.own[one], self.rank[one]
             return None
-        self.own[one] = own
         self.earliest[one], self.latest[one] = earliest, own[1]
         self.latest.update(lower)
         for edge in kept:
@@ -126,36 +132,9 @@ class Line:
         return None if may_free else self._settle(later, earlier)
 
     def around(self, ones: Collection[str]) -> Arrangement:
-        """Return the order as far as it matters to the values that *ones* give.
-
-        Whoever follows one of them matters only if it can have happened before
-        that one's last day: later, it is later by its date alone.
-        """
-        rank = {one: int(one) for one in ones}
-        after: dict[str, list[str]] = {}
-        for one in ones:
-            if self.earliest[one] < self.latest[one] and one in self.after:
-                self._follow(one, after, rank)
-        dropped = [
-            edge
-            for one in ones
-            if one in self.dropped
-            for edge in self.dropped[one]
-            if edge.after == one and edge.before in rank
-        ]
-        return Arrangement(self.earliest, self.latest, rank, after, dropped)
-
-    def _follow(self, start: str, after: dict[str, list[str]], rank: dict[str, int]) -> None:
-        """Add to *after* and *rank* those that come after *start* and can have happened before its last day."""
-        end, seen, waiting = self.latest[start], {start}, [start]
-        while waiting:
-            one = waiting.pop()
-            near = [other for other in self.after.get(one, ()) if self.earliest[other] < end]
-            after[one] = list(dict.fromkeys((*after.get(one, ()), *near)))
-            rank.update((other, int(other)) for other in near)
-            fresh = [other for other in near if other not in seen]
-            seen.update(fresh)
-            waiting += fresh
+        """Return the order as far as it matters to the values that *ones* give: see :func:`around`."""
+        whole = Arrangement(self.earliest, self.latest, self.rank, self.after, ())
+        return around(whole, ones, self.dropped)
 
     def _settle(self, later: Iterable[str], earlier: Iterable[str]) -> set[str] | None:
         """Work out anew the bounds that change from some milestones on; None, and none is, where that cannot be."""
@@ -246,3 +225,37 @@ class Line:
             seen.update(fresh)
             waiting += fresh
         return seen
+
+
+def around(order: Arrangement, ones: Collection[str], dropped: Mapping[str, Sequence[Edge]]) -> Arrangement:
+    """Return *order* as far as it matters to the values that *ones* give; *dropped* has what it dropped by its end.
+
+    Whoever follows one of them matters only if it can have happened before
+    that one's last day: later, it is later by its date alone. Pure.
+    """
+    rank = {one: order.rank[one] for one in ones}
+    after: dict[str, list[str]] = {}
+    for one in ones:
+        if order.earliest[one] < order.latest[one] and one in order.after:
+            _follow(order, one, after, rank)
+    here = [
+        edge
+        for one in ones
+        if one in dropped
+        for edge in dropped[one]
+        if edge.after == one and edge.before in order.rank
+    ]
+    return Arrangement(order.earliest, order.latest, rank, after, here)
+
+
+def _follow(order: Arrangement, start: str, after: dict[str, list[str]], rank: dict[str, int]) -> None:
+    """Add to *after* and *rank* those that come after *start* and can have happened before its last day."""
+    end, seen, waiting = order.latest[start], {start}, [start]
+    while waiting:
+        one = waiting.pop()
+        near = [other for other in order.after.get(one, ()) if order.earliest[other] < end]
+        after[one] = list(dict.fromkeys((*after.get(one, ()), *near)))
+        rank.update((other, order.rank[other]) for other in near)
+        fresh = [other for other in near if other not in seen]
+        seen.update(fresh)
+        waiting += fresh

@@ -34,10 +34,16 @@ def groups_of(dispute: str, place: int, said: Milestone) -> list[GroupKey]:
 
 
 class Orders(NamedTuple):
-    """The implied orders that a new milestone brings, and those that it ends."""
+    """The implied orders that a new milestone brings, those of them that lead back to earlier places, those it ends."""
 
     new: list[Edge]
+    back: list[Edge]
     gone: list[Edge]
+
+    @property
+    def bears_on_others(self) -> bool:
+        """Whether orders of milestones that were there before are others."""
+        return bool(self.back or self.gone)
 
 
 @dataclass
@@ -62,15 +68,14 @@ class Group:
         self._rules = _RULES[self.key[1]]
         self._count_kinds()
 
-    def orders(self, place: int, said: Milestone) -> Orders | None:
-        """Return how a new milestone changes the implied orders; None where one would lead back to earlier places."""
-        found = Orders([], [])
+    def orders(self, place: int, said: Milestone) -> Orders:
+        """Return how a new milestone changes the implied orders."""
+        found = Orders([], [], [])
         for rule in self._rules:
             if said.kind == rule.first:
-                if not self._begins_rule(rule, found):
-                    return None
+                self._begin_rule(rule, str(place), found)
             elif rule.then is None or said.kind in rule.then:
-                self._continues_rule(rule, str(place), found)
+                self._continue_rule(rule, str(place), found)
         return found
 
     def enter(self, place: int, said: Milestone, moved: Collection[str] | None) -> Changes:
@@ -125,22 +130,29 @@ class Group:
         if said.kind in _FIRSTS[self.key[1]]:
             self._firsts.setdefault(said.kind, []).append(place)
 
-    def _begins_rule(self, rule: Rule, found: Orders) -> bool:
-        """Add what one more of a rule's first kind changes; False where an order would lead backwards."""
+    def _begin_rule(self, rule: Rule, one: str, found: Orders) -> None:
+        """Add what one more of a rule's first kind changes."""
         first, then = self._sides(rule)
-        if not rule.once:
-            return not then
-        if (first, then) == (1, 1):
+        if rule.once and (first, then) == (1, 1):
             found.gone.append(self._only(rule))
-        return (first, then) != (0, 1)
+        if then and (not rule.once or (first, then) == (0, 1)):
+            found.back.extend(Edge(one, other, rule.why) for other in self._then(rule))
 
-    def _continues_rule(self, rule: Rule, one: str, found: Orders) -> None:
+    def _continue_rule(self, rule: Rule, one: str, found: Orders) -> None:
         """Add what one more of the kinds that come after a rule's first kind changes."""
         first, then = self._sides(rule)
         if rule.once and (first, then) == (1, 1):
             found.gone.append(self._only(rule))
         if first and (not rule.once or (first, then) == (1, 0)):
             found.new.extend(Edge(str(other), one, rule.why) for other in self._firsts[rule.first])
+
+    def _then(self, rule: Rule) -> list[str]:
+        kinds = rule.then
+        return [
+            str(place)
+            for place, one in self.said.items()
+            if (one.kind != rule.first if kinds is None else one.kind in kinds)
+        ]
 
     def _sides(self, rule: Rule) -> tuple[int, int]:
         """Return how many milestones there are on each side of a rule."""
@@ -152,7 +164,7 @@ class Group:
     def _only(self, rule: Rule) -> Edge:
         """Return the one order that a rule implies, where it has one of each side."""
         (first,) = self._firsts[rule.first]
-        (then,) = (str(place) for place, one in self.said.items() if one.kind in (rule.then or ()))
+        (then,) = self._then(rule)
         return Edge(str(first), then, rule.why)
 
     def _says(self, place: int, said: Milestone) -> Iterator[Say]:

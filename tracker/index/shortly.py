@@ -30,13 +30,15 @@ class Shortly:
         work = Work(tx, rows, act.dispute, self._kept.line(act.dispute), place, place)
         keys = groups_of(act.dispute, place, said)
         groups = self._kept.all(work, keys)
-        orders = [found for group in groups or () if (found := group.orders(place, said)) is not None]
         follows = self._kept.followed(work, said.follows)
-        if groups is None or len(orders) < len(groups) or follows is None:
+        if groups is None or follows is None:
             return None
+        orders = [group.orders(place, said) for group in groups]
         edges = [Edge(str(other), one, "said to follow", explicit=True) for other in follows]
         on = said.occurred_on
-        changed = work.line.enter(one, (on.first_day, on.last_day), [*edges, *(e for some in orders for e in some.new)])
+        changed = work.line.enter(
+            one, (on.first_day, on.last_day), [*edges, *(edge for some in orders for edge in (*some.new, *some.back))]
+        )
         if changed is None:
             return None
         work.line.groups[one] = keys
@@ -54,7 +56,7 @@ class Shortly:
             rows.member(key, place)
         for other in follows:
             rows.follow(place, other)
-        moved = None if any(some.gone for some in orders) else changed
+        moved = None if any(some.bears_on_others for some in orders) else changed
         for group in groups:
             work.write(group, group.enter(place, said, moved))
         for group in others:
