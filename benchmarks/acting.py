@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.histories import RECENT
 from events.acts import DisputeOpened, MilestoneCorrected, MilestoneRetracted
 from events.log.records import NewAct, new_stream
 from events.milestone import Milestone
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from benchmarks.histories import Told
     from benchmarks.plots import Fields
 
+DISPUTES_KEPT, MILESTONES_KEPT = 200, 10 * RECENT
+
 
 @dataclass
 class _Known:
@@ -32,9 +35,12 @@ def acts(rows: Iterable[Told]) -> Iterator[NewAct]:
     """Yield the act of each row, with the content by which ``import`` tells it from others."""
     known: dict[str, _Known] = {}
     for row in rows:
+        if row.dispute in known:
+            known[row.dispute] = known.pop(row.dispute)
         match row.section:
             case "dispute":
                 known[row.dispute] = now = _Known()
+                _keep(known, DISPUTES_KEPT)
                 yield _opened(now.stream, row.fields)
             case "milestone":
                 yield _recorded(known[row.dispute], row.fields)
@@ -44,6 +50,12 @@ def acts(rows: Iterable[Told]) -> Iterator[NewAct]:
                 yield _retracted(known[row.dispute], row.fields)
             case section:
                 yield added(MODELS[section].model_validate(row.fields))
+
+
+def _keep(known: dict[str, Any], most: int) -> None:
+    """Let go of what was not met for longest: rows come back to the last ones alone."""
+    while len(known) > most:
+        del known[next(iter(known))]
 
 
 def said(fields: Fields, streams: dict[str, tuple[str, int, Fields]]) -> Milestone:
@@ -64,6 +76,7 @@ def _opened(stream: str, fields: Fields) -> NewAct:
 def _recorded(now: _Known, fields: Fields) -> NewAct:
     act = recorded(now.stream, said(fields, now.milestones), fields["key"], content=dict(fields))
     now.milestones[fields["key"]] = (act.stream, 1, fields)
+    _keep(now.milestones, MILESTONES_KEPT)
     return act
 
 
