@@ -56,10 +56,6 @@ def _object_in_words(value: Mapping[str, Any]) -> str:
             return f"{field} {in_words(other) or 'nothing'} ({in_words(_founded(value))})"
         case {"party": party}:
             return f"{party} ({value['role']})" if value.get("role") else str(party)
-        case {"field": field, "value": other}:
-            sources = ", ".join(one.partition("@")[0] for one in value.get("citations", ()))
-            rank = "" if value.get("rank") == "normal" else f", {value.get('rank')}"
-            return f"{str(field).replace('_', ' ')} {in_words(other) or 'nothing'} ({sources}{rank})"
         case {"forecast": forecast, "outcome": outcome}:
             return f"{forecast} {str(outcome).replace('-', ' ')}"
         case _:

@@ -102,7 +102,9 @@ class _Bearing(NamedTuple):
             fresh = self._places(filter(fits, here), 1) - self._places(filter(fits, past), 0)
             if fresh:
                 return fresh
-        return self._places((row for row in (here or past) if _is_of(row, key)), 1 if here else 0)
+        # Nothing new bears on it: its own days are over, or have come.
+        own = [row for row in here if _is_of(row, key)]
+        return self._places(own, 1) if own else self._places((row for row in past if _is_of(row, key)), 0)
 
     def _places(self, rows: Iterable[FactRow], which: int) -> set[int]:
         day = self.days[which]
