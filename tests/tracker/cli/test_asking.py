@@ -152,7 +152,20 @@ def test_what_cannot_be_asked_gets_one_line(folder: Path, args: tuple[str, ...],
 SLOW = {"pydantic", "eventsourcing", "rich", "edtf"}
 
 
-@pytest.mark.parametrize("args", ["state", "timeline", "show 3f9c2a71"])
+@pytest.mark.parametrize(
+    "args",
+    [
+        "state",
+        "state --known @60",
+        "timeline",
+        "show 3f9c2a71",
+        "why bids/musk-2017",
+        "history 3f9c2a71",
+        "diff 2025-01-01 2025-06-01",
+        "diff --known @40..@60",
+        "replay",
+    ],
+)
 def test_asking_loads_neither_the_models_nor_the_log_s_library_nor_rich(folder: Path, args: str) -> None:
     program = f"""
 import sys, tracker.cli.main as program

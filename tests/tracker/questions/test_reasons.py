@@ -42,6 +42,7 @@ class TestSeeds:
             (Asked("departures", "elon-musk/openai"), "m11", "2019", "devdiscourse-2025-02-15"),
             (Asked("bids", "musk-group-2025"), "m27", "the non-profit that controls OpenAI", "ap-2025-02-14"),
             (Asked("roles", "sam-altman"), "m32", "2023-11-18", "quint-2023-11-18"),
+            (Asked("trial", "musk-v-openai"), "m48", "2025-01", "yahoo-finance-2025-03-17"),
             (Asked("roles", "emmett-shear"), "shear-interim", "2023-11-19", "the-week-2023-11-22"),
         ],
     )
