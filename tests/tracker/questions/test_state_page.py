@@ -1,4 +1,4 @@
-"""docs/state.md: its examples are what the program shows, its tables what the projections yield."""
+"""docs/state.md and docs/two-axes.md: examples are what the program shows, tables what the projections yield."""
 
 import re
 import shlex
@@ -17,7 +17,8 @@ from tracker.index.reader import Index
 from tracker.questions.answers import VIEWS, Answer, state
 
 TEXT = (ROOT / "docs" / "state.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^```\n\$ (dispute state [^\n]*)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+AXES = (ROOT / "docs" / "two-axes.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```\n\$ (dispute state [^\n]*)\n(.*?)^```", TEXT + AXES, re.MULTILINE | re.DOTALL)
 TABLES = dict(re.findall(r"^### (\w+)\n(.*?)(?=^### |\Z)", TEXT, re.MULTILINE | re.DOTALL))
 REGISTERED = {"court": "a court", "docket": "1", "judge": "ann", "descends_from": "beta"}
 
@@ -28,7 +29,8 @@ def test_an_example_shows_what_the_program_does(seeded: Seeded, command: str, sh
     ran = dispute("--store", str(seeded.index.path), *args)
     *told, footer = ran.out.splitlines()
     assert "\n".join(told).rstrip() == shown.rstrip()
-    assert footer.startswith(f"--at {args[-1]} --known @")
+    points = shlex.join(args[args.index("--at") :])
+    assert footer.startswith(f"{points} --known @")
 
 
 def test_there_is_a_table_for_each_view() -> None:
