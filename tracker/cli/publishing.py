@@ -49,6 +49,7 @@ def serve_command(host: str, port: int) -> None:
 def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) -> None:
     """Serve the store of this command until Ctrl-C, and say where once it answers; *more* is said after that."""
     from feeds.server import serve
+    from tracker.holding.releasing import release_due
     from tracker.publishing.live import Live
     from tracker.publishing.site import Publisher
 
@@ -60,7 +61,11 @@ def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) ->
             _announce(address, live)
             more()
 
-        serve(live.site, host, port, on_ready=ready, every=_saying_what_fails(live.refresh))
+        def look() -> None:
+            release_due(here.store, utc_now)
+            live.refresh()
+
+        serve(live.site, host, port, on_ready=ready, every=_saying_what_fails(look))
 
 
 def _announce(address: str, live: "Live") -> None:
