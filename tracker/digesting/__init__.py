@@ -1,1 +1,0 @@
-"""What changed between two points of the log, told for a newsletter."""

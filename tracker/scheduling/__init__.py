@@ -1,1 +1,0 @@
-"""What is done without anybody at a terminal: releasing, publishing, telling hubs, once a tick."""
