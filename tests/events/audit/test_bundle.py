@@ -209,6 +209,65 @@ def test_every_dropped_doubled_or_moved_line_is_found(tmp_path: Path) -> None:
         assert verdict(data, tmp_path)[0] == 3
 
 
+def test_no_other_writing_of_a_line_passes(tmp_path: Path) -> None:
+    """Spaces, another order, escapes, members that nobody knows, said twice: no byte may mean nothing."""
+    head, first, *rest = WHOLE.splitlines(keepends=True)
+    for old, new in (
+        (b'","', b'", "'),
+        (b'{"', b'{ "'),
+        (b'"Offer', b'"\\u004ffer'),
+        (b"}\n", b',"words":"x"}\n'),
+        (b"}\n", b',"salt":"' + a_salt(0).hex().encode() + b'"}\n'),
+        (b"}\n", b"}\r\n"),
+        (b'"salt":"', b'"salt":" '),
+    ):
+        for before, line, after in ((b"", head, first), (head, first, b"")):
+            changed = line.replace(old, new, 1)
+            if changed != line:
+                assert verdict(b"".join([before, changed, after, *rest]), tmp_path)[0] == 3
+
+
+def test_a_signature_has_one_writing(tmp_path: Path) -> None:
+    """The bits of Base 64 that stand for nothing have to be zero."""
+    head, rest = WHOLE.split(b"\n", 1)
+    assert verdict(head + b"\n" + rest, tmp_path)[0] == 0
+    spares = [at - 1 for at in range(1, len(head)) if head[at : at + 3] == b"=\\n"]
+    assert spares
+    for at in spares:
+        changed = head[:at] + bytes([head[at] + 1]) + head[at + 1 :]
+        assert verdict(changed + b"\n" + rest, tmp_path)[0] == 3
+
+
+def test_a_record_beyond_the_checkpoint_is_found(tmp_path: Path) -> None:
+    """Well formed and in its place, but signed by nobody."""
+    status, says = verdict(bundled([*RECORDS, record(SIZE)], of=checkpoint(RECORDS)), tmp_path)
+    assert status == 3
+    assert "the tree of these 8 records is not what was signed, of 7" in says
+
+
+def test_a_leaf_in_another_writing_is_found_though_it_is_signed(tmp_path: Path) -> None:
+    """A space in it, or a member twice: two readers might read two things."""
+    leaf = RECORDS[0].leaf
+    for changed in (leaf.replace(b",", b", ", 1), leaf.replace(b'"index":0', b'"index":1,"index":0')):
+        odd = Bundled(changed, payload(0), a_salt(0))
+        assert verdict(bundled([odd, *RECORDS[1:]]), tmp_path)[0] == 3
+
+
+def test_the_keys_have_to_be_those_of_the_log(tmp_path: Path) -> None:
+    """A checkpoint that names another log, in the bundle or kept, is not this one's, whoever signed it."""
+    other = checkpoint(RECORDS[:4])._replace(origin="example.org/other")
+    note = sign(other.text(), [KEY])
+    status, says = verdict(WHOLE, tmp_path, against=note)
+    assert (status, "not what became of your checkpoint" in says) == (4, True)
+    records = [record(n, envelope(what(n, origin=other.origin))) for n in range(4) if n != ERASED][:2]
+    text = checkpoint(records)._replace(origin=other.origin).text()
+    data = b"".join(bundle(KEY.verifier, sign(text, [KEY]), records))
+    assert verdict(data, tmp_path)[0] == 3
+    ours = a_key(other.origin, 5)
+    data = b"".join(bundle(ours.verifier, sign(text, [ours]), records))
+    assert verdict(data, tmp_path)[0] == 0
+
+
 @pytest.mark.parametrize(
     "changed",
     [

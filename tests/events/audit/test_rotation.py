@@ -62,6 +62,9 @@ def test_keys_of_two_logs_cannot_follow_each_other() -> None:
     ):
         with pytest.raises(InvalidInput, match="key rotation"):
             rotation(old, new, last)
+        if old != new:
+            with pytest.raises(InvalidInput):
+                rotated(sign(Rotation(old.verifier, new.verifier, last).text(), [old, new]), old.verifier)
 
 
 def test_a_rotation_is_no_checkpoint_and_a_checkpoint_no_rotation() -> None:

@@ -356,6 +356,17 @@ def test_a_short_rsa_key_is_refused() -> None:
         public(rsa_key(1024))
 
 
+def test_an_rsa_key_has_one_writing() -> None:
+    """A roster that told two writings of one key apart could revoke the one and go on trusting the other."""
+    private = rsa_key(2048)
+    number = private.public_key().public_numbers()
+    e, n = mpint(number.e), mpint(number.n)
+    assert SshKey.of_blob(packed(b"ssh-rsa", e, n)) == public(private)
+    for blob in (packed(b"ssh-rsa", b"\0" + e, n), packed(b"ssh-rsa", e, b"\0" + n), packed(b"ssh-rsa", e, n) + b"x"):
+        with pytest.raises(InvalidInput, match="ssh key"):
+            SshKey.of_blob(blob)
+
+
 @pytest.mark.parametrize(
     "line",
     [
