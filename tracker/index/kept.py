@@ -1,5 +1,6 @@
 """What is kept in memory while records are written: each dispute's milestones in line, and groups as they stand."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -56,7 +57,7 @@ class Kept:
         """Keep nothing yet; what milestones say is read through *said*."""
         self._said = said
         self._lines: dict[str, Line] = {}
-        self._groups: dict[GroupKey, Group] = {}
+        self._groups: OrderedDict[GroupKey, Group] = OrderedDict()
         self._tangled: set[GroupKey] = set()
 
     def forget(self) -> None:
@@ -143,8 +144,8 @@ class Kept:
 
     def _group(self, work: Work, key: GroupKey) -> Group | None:
         """Return a group as it stands; None if the order of its milestones is out of line."""
-        if (found := self._groups.pop(key, None)) is not None:
-            self._groups[key] = found
+        if (found := self._groups.get(key)) is not None:
+            self._groups.move_to_end(key)
             return found
         if key in self._tangled:
             return None
@@ -164,6 +165,6 @@ class Kept:
                     said[place] = now
         group = Group(key, work.line, said, open_rows(work.tx, key) if places else {})
         while len(self._groups) >= GROUPS_KEPT:
-            del self._groups[next(iter(self._groups))]
+            self._groups.popitem(last=False)
         self._groups[key] = group
         return group

@@ -65,6 +65,11 @@ def _because(reasons: Iterable[tuple[object, int, int, str]]) -> str:
     return f"[{','.join(parts)}]"
 
 
+def _turn(sql: str) -> tuple[int, str]:
+    """Return when a statement's rows are written. Pure."""
+    return ("INSERT", "UPDATE", "DELETE").index(sql[:6]), sql
+
+
 class Rows:
     """Writes to the index within one transaction. Whoever reads the tables calls :meth:`flush` first."""
 
@@ -76,9 +81,10 @@ class Rows:
         self._waiting: dict[str, list[tuple[object, ...]]] = {}
         self._entered: dict[str, tuple[str, int]] = {}
         self._members: set[GroupKey] = set()
+        self._words: dict[int, int] = {}
 
     def holds(self, group: GroupKey) -> bool:
-        """Whether a milestone waits to be entered into a group."""
+        """Whether a milestone waits to be entered into a group, or taken out of it."""
         return group in self._members
 
     def place_of(self, one: str) -> tuple[str, int] | None:
@@ -88,6 +94,14 @@ class Rows:
         row = self._tx.fetchone("SELECT dispute, place FROM milestone WHERE id = ?", (one,))
         return (row[0], row[1]) if row else None
 
+    def words_of(self, place: int) -> int:
+        """Return the position of the record that holds a milestone's words as they stand."""
+        if place in self._words:
+            return self._words[place]
+        row = self._tx.fetchone("SELECT said FROM version WHERE place = ? AND until = ?", (place, OPEN))
+        assert row is not None  # noqa: S101  (a stream begins with its recording)
+        return int(row[0])
+
     def milestone(self, place: int, one: str, dispute: str, key: str | None) -> None:
         """Enter a milestone."""
         self._entered[one] = dispute, place
@@ -95,6 +109,7 @@ class Rows:
 
     def version(self, row: VersionCells) -> None:
         """Enter a version of a milestone."""
+        self._words[row.place] = row.said
         self._put(
             "INSERT INTO version (place, number, known, said, live, kind, first_day, last_day, until) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -108,6 +123,15 @@ class Rows:
     def follow(self, after: int, before: int) -> None:
         """Enter that a milestone follows another."""
         self._put("INSERT INTO follow (after, before) VALUES (?, ?)", (after, before))
+
+    def leave(self, place: int, groups: Iterable[GroupKey]) -> None:
+        """Take a milestone out of its *groups*, with what it follows.
+
+        It comes back into none before what waits is written.
+        """
+        self._members.update(groups)
+        self._put("DELETE FROM member WHERE place = ?", (place,))
+        self._put("DELETE FROM follow WHERE after = ?", (place,))
 
     def member(self, group: GroupKey, place: int) -> None:
         """Enter a milestone into a group."""
@@ -129,12 +153,13 @@ class Rows:
         self._put("UPDATE fact SET until = ? WHERE rowid = ?", (until, number))
 
     def flush(self) -> None:
-        """Write what waits: rows are entered before they are ended, since one may be both."""
-        for sql in sorted(self._waiting):
+        """Write what waits: rows are entered before they are ended and taken out, since one may be all."""
+        for sql in sorted(self._waiting, key=_turn):
             self._tx.executemany(sql, self._waiting[sql])
         self._waiting = {}
         self._entered.clear()
         self._members.clear()
+        self._words.clear()
 
     def _put(self, sql: str, row: tuple[object, ...]) -> None:
         self._waiting.setdefault(sql, []).append(row)

@@ -1,5 +1,6 @@
 """What milestones say now, read from the log's rows within the append's transaction and kept while it lasts."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
 from events.acts import OfMilestone
@@ -21,7 +22,7 @@ class Said:
     def __init__(self, decode: Decode) -> None:
         """Take what reads a payload."""
         self._decode = decode
-        self._by_position: dict[int, Milestone] = {}
+        self._by_position: OrderedDict[int, Milestone] = OrderedDict()
         self._parties: dict[str, str] | None = None
 
     def keep(self, record: Record) -> None:
@@ -61,7 +62,7 @@ class Said:
 
     def _keep(self, position: int, milestone: Milestone) -> None:
         while len(self._by_position) >= KEPT:
-            del self._by_position[next(iter(self._by_position))]
+            self._by_position.popitem(last=False)
         self._by_position[position] = milestone
 
 

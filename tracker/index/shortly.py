@@ -112,15 +112,11 @@ class Shortly:
         others = None if changed is None else self._kept.others(work, changed, keys)
         if others is None:
             return None
-        rows.flush()
-        said = tx.fetchone("SELECT said FROM version WHERE place = ? AND number = ?", (place, record.version - 1))
-        assert said is not None  # noqa: S101  (a version comes after another)
-        on = before.occurred_on
+        words, on = rows.words_of(place), before.occurred_on
         rows.end_version(place, record.version - 1, record.position)
-        cells = (place, record.version, record.position, said[0], False, before.kind, on.first_day, on.last_day)
+        cells = (place, record.version, record.position, words, False, before.kind, on.first_day, on.last_day)
         rows.version(VersionCells(*cells))
-        tx.execute("DELETE FROM member WHERE place = ?", (place,))
-        tx.execute("DELETE FROM follow WHERE after = ?", (place,))
+        rows.leave(place, keys)
         for group in groups:
             del group.said[place]
         for group in (*groups, *others):
