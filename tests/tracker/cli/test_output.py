@@ -46,7 +46,15 @@ def plain(shown: str) -> str:
 
 class TestTerminal:
     def test_lines_are_wrapped_to_it(self, folder: Path) -> None:
-        for args in (("state",), ("timeline",), ("show", "3f9c2a71")):
+        for args in (
+            ("state",),
+            ("timeline",),
+            ("show", "3f9c2a71"),
+            ("why", "bids/musk-2017"),
+            ("history", "3f9c2a71"),
+            ("diff", "2025-01-01", "2025-06-01"),
+            ("replay", "--to", "@40"),
+        ):
             assert max(map(len, plain(at_a_terminal(*args, folder=folder)).splitlines())) <= 80
 
     def test_there_is_colour(self, folder: Path) -> None:
