@@ -175,7 +175,7 @@ def test_what_is_no_hash_proves_nothing() -> None:
     assert not verify_consistency(3, 5, longer, root_of(HASHES[:3]), root_of(HASHES[:5]))
 
 
-def test_a_proof_that_is_longer_than_its_tree_is_high_proves_nothing() -> None:
+def test_a_proof_for_a_tree_of_another_height_proves_nothing() -> None:
     """The right-hand edge of a larger tree would else pass for a smaller one under the larger one's root."""
     assert not verify_inclusion(0, 1, HASHES[1], [HASHES[0]], root_of(HASHES[:2]))
     assert not verify_inclusion(1, 2, HASHES[3], [HASHES[2], root_of(HASHES[:2])], root_of(HASHES[:4]))
@@ -183,6 +183,7 @@ def test_a_proof_that_is_longer_than_its_tree_is_high_proves_nothing() -> None:
     proof = consistency_proof(7, 8, over(HASHES[:8]))
     assert verify_consistency(7, 8, proof, root_of(HASHES[:7]), root_of(HASHES[:8]))
     assert not verify_consistency(3, 4, proof, root_of(HASHES[:7]), root_of(HASHES[:8]))
+    assert not verify_consistency(7, 16, proof, root_of(HASHES[:7]), root_of(HASHES[:8]))
 
 
 def flipped(choose: Random, data: bytes) -> bytes:
