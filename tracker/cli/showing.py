@@ -53,7 +53,7 @@ SHORT = 8
 @click.option("--until", metavar="DATE", help="What can have happened by the end of this EDTF date.")
 @KNOWN
 @REPORTED
-@click.option("--retracted", is_flag=True, help="Retracted milestones too, marked as such.")
+@click.option("--retracted", is_flag=True, help="Retracted and merged milestones too, marked as such.")
 @listing_options
 def timeline_command(  # noqa: PLR0913  (a parameter for each option)
     dispute: str | None,
@@ -128,6 +128,7 @@ def _list(rows: Sequence[Mapping[str, Any]], footer: str, known: Known) -> None:
 def _titled(row: Mapping[str, Any]) -> str:
     """Return a milestone's title with how well founded it is."""
     title = f"retracted: {row['title']}" if row["retracted"] else str(row["title"])
+    title = f"part of {row['merged'][:SHORT]}: {title}" if row["merged"] else title
     marks = [_founded(row), "possibly reported by then" if row["reported"] == "possible" else ""]
     said = "; ".join(filter(None, marks))
     return f"{title} ({said})" if said else title

@@ -104,7 +104,8 @@ def summary(one: Version, names: Names) -> dict[str, Any]:
         "version": one.number,
         "recorded_at": stamp(one.first_recorded_at),
         "changed_at": stamp(one.recorded_at),
-        "retracted": not one.live,
+        "retracted": not one.live and one.merged is None,
+        "merged": one.merged,
     }
 
 

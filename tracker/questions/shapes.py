@@ -34,7 +34,7 @@ def point(known: Known) -> dict[str, Any]:
 
 MILESTONE_ROW = (
     "dispute", "id", "key", "kind", "title", "lang", "occurred_on", "earliest", "latest", "parties", "standing",
-    "according_to", "tags", "version", "recorded_at", "changed_at", "retracted", "reported",
+    "according_to", "tags", "version", "recorded_at", "changed_at", "retracted", "merged", "reported",
 )  # fmt: skip
 """The columns of `timeline --csv`, in order."""
 

@@ -193,6 +193,10 @@ def test_a_merged_milestone_leads_to_the_one_that_stands_and_at_earlier_points_t
     assert shown.startswith("A meeting ends without a result\n")
     assert f"{other}, which is now part of this one" in shown
     assert "The same meeting" in dispute("show", NOTED).out
+    listed = json.loads(dispute("timeline", "--retracted", "--json").out)["milestones"]
+    assert {one["id"]: (one["retracted"], one["merged"]) for one in listed}[other] == (False, NOTED)
+    assert f"part of {NOTED[:8]}: The same meeting" in dispute("timeline", "--retracted").out
+    assert "The same meeting" not in dispute("timeline").out
     earlier = json.loads(dispute("show", other, "--known", f"@{before}", "--json").out)
     assert (earlier["id"], earlier["asked_for"]) == (other, None)
 
