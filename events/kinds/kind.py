@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Annotated, Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -75,8 +76,14 @@ def _local_time(text: str) -> str:
     return text
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Return the IANA zones that this machine knows: the library walks its folders at each call."""
+    return frozenset(available_timezones())
+
+
 def _zone(text: str) -> str:
-    if text not in available_timezones():
+    if text not in _zones():
         raise InvalidInput("unknown time zone", text, "name an IANA zone, such as America/Los_Angeles")
     return text
 
