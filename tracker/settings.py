@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -47,6 +48,15 @@ def checked_hub(text: str) -> str:
     return text
 
 
+def checked_address(text: str) -> str:
+    """Return an IP address. Raises InvalidInput for anything else, a name included. Pure."""
+    try:
+        ip_address(text)
+    except ValueError:
+        raise InvalidInput("not an address", text, "write IP addresses such as 127.0.0.1") from None
+    return text
+
+
 def _folder(text: str) -> None:
     if not text.strip() or "\0" in text:
         raise InvalidInput("not a folder", text, "name a folder, such as site")
@@ -69,10 +79,14 @@ class Publish(_Table):
 
 
 class Limits(_Table):
-    """``[limits]``: how often one client of ``dispute serve`` may ask, in so many seconds; not given, as it likes."""
+    """``[limits]``: how often one client of ``dispute serve`` may ask, in so many seconds; not given, as it likes.
+
+    *proxies* are the addresses of those whose word is taken on who asks.
+    """
 
     requests: Annotated[int, Field(ge=1, le=1_000_000)]
     seconds: Annotated[int, Field(ge=1, le=86_400)] = 60
+    proxies: list[Annotated[str, _checked(checked_address)]] = Field(default_factory=list)
 
 
 class _File(_Table):

@@ -63,6 +63,7 @@ def test_a_store_without_a_file_has_the_defaults(tmp_path: Path) -> None:
         ("[limits]\nrequests = 0", ["limits.requests"]),
         ('[limits]\nrequests = "many"', ["limits.requests"]),
         ("[limits]\nrequests = 1\nseconds = -1", ["limits.seconds"]),
+        ('[limits]\nrequests = 1\nproxies = ["localhost"]', ["limits.proxies.0"]),
         ("title = 1", ["title"]),
         ('title = ""', ["title"]),
         ('base_url = "example.org"', ["base_url"]),
@@ -79,7 +80,7 @@ def test_a_fault_says_the_way_out() -> None:
     (fault,) = faults(tomllib.loads('[websub]\nhub = "hub"'))
     assert str(fault) == "dispute.toml: websub.hub: write one such as https://hub.example.org/"
     (fault,) = faults(tomllib.loads("[limits]\nrequests = 1\nsecond = 1"))
-    assert str(fault) == "unknown key in dispute.toml: limits.second: one of requests, seconds"
+    assert str(fault) == "unknown key in dispute.toml: limits.second: one of requests, seconds, proxies"
 
 
 VALUES = st.sampled_from(["", "x", "site", "https://example.org/", "Ada Byron <ada@example.org>", "ftp://x", 1, True])

@@ -47,6 +47,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("moving", "Write the whole log as JSON Lines."),
     "publish": ("publishing", "Write the site to a folder."),
     "serve": ("publishing", "Serve the site live."),
+    "worker": ("working", "Release, publish and tell the hub, without a server."),
+    "jobs": ("working", "Show what is due, and how a worker's jobs go."),
     "config": ("configuring", "Check the settings."),
     "demo": ("demo", "Show it all with the dispute that ships with it."),
     "completion": ("completing", "Print the completion script for a shell."),

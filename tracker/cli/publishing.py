@@ -1,19 +1,21 @@
 """``dispute publish`` and ``dispute serve``: the site in a folder, and live."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from events.errors import DisputeError, Refused
+from events.errors import Refused, StoreError
 from feeds.errors import FeedsError
-from tracker.cli.context import Command, reading, settings, warn
+from tracker.cli.context import Command, reading, strict_settings, warn
+from tracker.cli.working import a_ticker
 from tracker.clock import utc_now
 
 if TYPE_CHECKING:
     from tracker.publishing.live import Live
+    from tracker.settings import Settings
 
 _SHOWN = 5
 """How many feeds' addresses are printed at most."""
@@ -30,12 +32,33 @@ def publish_command(folder: Path) -> None:
     from feeds.site import write_site
     from tracker.publishing.site import Publisher
 
-    here = settings()
+    here = strict_settings()
     with said_as_ours():
         with reading() as index:
-            documents = Publisher(here.title, here.base_url).documents(index)
+            documents = Publisher(here.config.title, here.config.base_url).documents(index)
         done = write_site(folder, documents)
     click.echo(f"{folder}: {len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed")
+    if here.hub:
+        _tell_hub(here, here.hub, documents)
+
+
+def _tell_hub(here: "Settings", hub: str, documents: Mapping[str, bytes]) -> None:
+    """Tell the hub of the feeds that are new, or leave that to a worker that runs; what fails is told later."""
+    from tracker.scheduling.hub import deliver
+    from tracker.scheduling.lock import WorkerLock
+    from tracker.scheduling.outbox import Outbox, waiting
+    from tracker.scheduling.places import feed_etags
+
+    store = here.config.store
+    outbox = Outbox(store, hub)
+    try:
+        feeds = feed_etags(documents.items())
+        outbox.put({here.config.base_url + path: etag for path, etag in feeds.items()}, complete=True)
+        if WorkerLock(store).holder() is None:
+            deliver(outbox, utc_now)
+            warn([f"{hub} is told of {one.feed} later: {one.failed}" for one in waiting(store, hub)[:_SHOWN]])
+    except StoreError as error:
+        warn([f"{hub} is not told: {error}"])
 
 
 @click.command("serve", cls=Command, example="dispute serve --port 8001")
@@ -48,24 +71,34 @@ def serve_command(host: str, port: int) -> None:
 
 def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) -> None:
     """Serve the store of this command until Ctrl-C, and say where once it answers; *more* is said after that."""
-    from feeds.server import serve
-    from tracker.holding.releasing import release_due
+    from feeds.limits import Limit
+    from feeds.server import Site, serve
     from tracker.publishing.live import Live
     from tracker.publishing.site import Publisher
+    from tracker.scheduling.lock import WorkerLock
+    from tracker.scheduling.places import Served
+    from tracker.scheduling.schedule import Schedule
 
-    here = settings()
+    here = strict_settings()
+    light = here.config
+    lock = WorkerLock(light.store)
     with said_as_ours():
-        live = Live(here.store, Publisher(here.title, here.base_url), utc_now)
+        live = Live(light.store, Publisher(light.title, light.base_url), utc_now)
+        if here.limits:
+            limit = Limit(here.limits.requests, here.limits.seconds)
+            live.site = Site(live.site.publication, limit=limit, proxies=here.limits.proxies)
+        schedule = Schedule(a_ticker(here, lock, Served(live)).tick, utc_now)
 
         def ready(address: str) -> None:
             _announce(address, live)
             more()
+            schedule.start()
 
-        def look() -> None:
-            release_due(here.store, utc_now)
-            live.refresh()
-
-        serve(live.site, host, port, on_ready=ready, every=_saying_what_fails(look))
+        try:
+            serve(live.site, host, port, on_ready=ready, every=schedule.watch)
+        finally:
+            schedule.stop()
+            lock.let_go()
 
 
 def _announce(address: str, live: "Live") -> None:
@@ -78,24 +111,6 @@ def _announce(address: str, live: "Live") -> None:
         click.echo(f"  {address}{path}")
     if len(live.feeds) > _SHOWN:
         click.echo(f"  … {len(live.feeds) - _SHOWN} more are on the page")
-
-
-def _saying_what_fails(look: Callable[[], None]) -> Callable[[], None]:
-    """Return *look* with a refusal said in one line, once for as long as it is the same; the site stays as it is."""
-    said = ""
-
-    def careful() -> None:
-        nonlocal said
-        try:
-            look()
-        except (DisputeError, FeedsError) as error:
-            if str(error) != said:
-                said = str(error)
-                warn([f"the site stays as it was: {said}"])
-        else:
-            said = ""
-
-    return careful
 
 
 @contextmanager

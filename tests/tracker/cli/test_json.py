@@ -14,6 +14,7 @@ from tests.tracker.cli.running import ROOT, line
 from tracker.clock import utc_now
 from tracker.curating.rivalling import Word
 from tracker.curating.tracker import Tracker
+from tracker.scheduling.outbox import Outbox
 
 TEXT = (ROOT / "docs" / "json.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## `(dispute \w+) --json`\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
@@ -61,6 +62,8 @@ def full(folder: Path) -> str:
     with Tracker(folder / "dispute.sqlite", CURATOR, clock=utc_now) as tracker:
         tracker.cite(one, "our-notes", Word("occurred_on", "2025-04", why="a slip of the pen", rank="normal"))
         tracker.merge(one, tracker.record(a_milestone("noted", "2025-05", title="d")).stream, "the same")
+    line("dispute worker --once --folder site")
+    Outbox(folder / "dispute.sqlite", "https://hub.example.org/").put({"feed.atom": "1"}, complete=True)
     return one
 
 

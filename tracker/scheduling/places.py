@@ -1,0 +1,91 @@
+"""Where a worker publishes: a folder, or a site that is served; and which feeds are in place there now."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from feeds.site import write_site
+from tracker.clock import Clock
+from tracker.index.reader import Index
+from tracker.publishing.live import Live, bring_up
+from tracker.publishing.site import Publisher
+
+_FEEDS = (".atom", ".rss", "feed.json")
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication that is in place: its feeds by path, each with its etag; *said* tells people of it, if anything.
+
+    *complete*: there are no other feeds. *fresh*: it was not there before.
+    """
+
+    feeds: Mapping[str, str]
+    complete: bool
+    fresh: bool = True
+    said: str = ""
+
+
+class Place(Protocol):
+    """Where the site goes."""
+
+    def publish(self) -> Published | None:
+        """Publish what is new and return what is in place then, None if nothing is. Raises DisputeError, FeedsError."""
+
+
+def feed_etags(documents: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """Return the etags of the feeds among *documents*, by path: those that they are served with. Pure."""
+    return {path: f'"{hashlib.sha256(body).hexdigest()}"' for path, body in documents if path.endswith(_FEEDS)}
+
+
+class InFolder:
+    """Publishes to a folder that some web server serves; at most once a second, so that ``Last-Modified`` moves."""
+
+    def __init__(self, store: Path, publisher: Publisher, folder: Path, clock: Clock) -> None:
+        """Write nothing yet."""
+        self._store = store
+        self._publisher = publisher
+        self._folder = folder
+        self._clock = clock
+        self._published: tuple[int, datetime] | None = None
+
+    def publish(self) -> Published | None:
+        """Write the site if the log has grown since, and return what is in place then."""
+        before, now = self._published, self._clock()
+        # A publication that is dated after now is from before the clock was put back.
+        if before is not None and timedelta(0) <= now - before[1] < _SECOND:
+            return None
+        bring_up(self._store, self._clock)
+        with Index(self._store) as index, index.snapshot():
+            position = index.head().position
+            if before is not None and before[0] == position:
+                return None
+            documents = self._publisher.documents(index)
+        done = write_site(self._folder, documents)
+        self._published = position, now
+        counts = f"{len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed"
+        said = f"{self._folder}: {counts}" if done.written or done.removed else ""
+        return Published(feed_etags(documents.items()), complete=True, fresh=bool(said), said=said)
+
+
+class Served:
+    """Publishes to a site that is served from this process."""
+
+    def __init__(self, live: Live) -> None:
+        """Take the site, which is published already."""
+        self._live = live
+        self._told: object = None
+
+    def publish(self) -> Published | None:
+        """Serve what is new, and return what is in place then."""
+        self._live.refresh()
+        publication = self._live.site.publication
+        if publication is self._told:
+            return None
+        fresh, self._told = self._told is not None, publication
+        found = ((path, one.body) for path, one in publication.documents.items() if not one.immutable)
+        return Published(feed_etags(found), complete=True, fresh=fresh)
