@@ -150,7 +150,9 @@ def _options_of(args: list[str]) -> set[str]:
     for word in args:
         if not isinstance(command, click.Group) or word.startswith("-"):
             break
-        inner = command.get_command(context, word)
+        # `add … --tag` and `add KIND --tag` are about any of them.
+        any_of_them = word == "…" or word.isupper()
+        inner = command.get_command(context, command.list_commands(context)[0] if any_of_them else word)
         assert inner is not None, shlex.join(["dispute", *args])
         command, context = inner, click.Context(inner, parent=context, info_name=word)
         known |= _options(command, context)
