@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "replay": ("replaying", "Step through the log as it grew."),
     "audit": ("auditing", "Compare the index with the log itself."),
     "reindex": ("auditing", "Build the index anew from the log."),
+    "digest": ("digesting", "Tell what changed in a span, for a newsletter."),
     "kinds": ("vocabulary", "List the kinds of milestone, or explain one."),
     "schema": ("vocabulary", "Print the JSON Schema of the vocabulary."),
     "parties": ("registering", "List, add and change people and organisations."),

@@ -1,0 +1,1 @@
+"""What changed between two points of the log, told for a newsletter."""
