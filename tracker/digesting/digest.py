@@ -1,4 +1,4 @@
-"""What changed between two states, and what was recorded, corrected, retracted and withheld on the way. Light."""
+"""What changed between two states, and what was recorded, corrected, retracted and withheld on the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

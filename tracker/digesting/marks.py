@@ -1,4 +1,4 @@
-"""Up to where a digest was told the last time, for each dispute and for all: in a table of the store. Light."""
+"""Up to where a digest was told the last time, for each dispute and for all: in a table of the store."""
 
 from datetime import date
 from pathlib import Path

@@ -106,3 +106,9 @@ def test_a_store_that_never_held_anything_holds_nothing(empty: Path) -> None:
     dispute("init", ".", "--curator", "A <a@b.c>")
     assert dispute("held").err == "nothing is held back\n"
     assert "nothing is held under this id" in refusal(dispute("held", "drop", HELD))
+
+
+def test_an_index_that_is_built_anew_leaves_what_is_held(folder: Path) -> None:
+    dispute(*ADD, UNTIL)
+    assert dispute("reindex").code == 0
+    assert held() == ["Zanzibarite", "The judge rules"]
