@@ -10,7 +10,7 @@ from tracker.certainty import NEVER, Contender, contenders, last_standing
 from tracker.order import Edge, Node, arrange
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1000)
 @given(cases())
 def test_values_are_possible_in_some_reading_and_certain_in_all(case: Case) -> None:
     """The closed form says of every day just what trying every reading says, known order included."""

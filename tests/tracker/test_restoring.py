@@ -8,7 +8,7 @@ from tracker.order import Node, arrange
 from tracker.restoring import last_restored
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1000)
 @given(cases(restoring=True))
 def test_a_restored_value_is_that_of_the_last_mover_in_every_reading(case: Case) -> None:
     """Closing and restoring give on every day just what trying every reading gives."""

@@ -50,7 +50,7 @@ def watched() -> Iterator[list[bool]]:
         yield taken
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.sampled_from([COURT, PEOPLE, WORDS]).flatmap(lambda kinds: histories(most=30, kinds=kinds)))
 def test_few_subjects_with_much_going_on(steps: list[Step]) -> None:
     """Follows, corrections, retractions, rules that count, merges: whichever way each record takes."""

@@ -45,7 +45,7 @@ def make_stale(tracker: Tracker) -> None:
     db.close()
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(histories(most=20), st.booleans())
 def test_built_anew_the_index_is_the_same(steps: list[Step], thorough: bool) -> None:  # noqa: FBT001
     """Record by record or all at once, by the short way or not: the same facts on both axes. No history is refused."""
@@ -57,7 +57,7 @@ def test_built_anew_the_index_is_the_same(steps: list[Step], thorough: bool) -> 
         assert rows(tracker, ALL) == before
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(histories(most=30, kinds=("bid-made", "bid-raised", "bid-rejected", "suit-filed", "trial-set", "case-stayed")))
 def test_the_short_way_gives_the_facts_that_the_long_one_does(steps: list[Step]) -> None:
     """On long histories of a few subjects, where the short way is mostly taken, the long one agrees."""
