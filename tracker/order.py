@@ -46,13 +46,6 @@ class Arrangement:
     after: dict[str, list[str]]
     dropped: Sequence[Edge]
 
-    def enter_last(self, one: str, bounds: tuple[int, int], before: Iterable[str]) -> None:
-        """Put in, in place, a milestone that comes last in line and changes nobody's bounds."""
-        self.earliest[one], self.latest[one] = bounds
-        self.rank[one] = next(reversed(self.rank.values()), -1) + 1
-        for other in before:
-            self.after.setdefault(other, []).append(one)
-
     def latest_of_followers(self, among: Iterable[str]) -> dict[str, int]:
         """For every milestone that any of *among* follows, even indirectly, the earliest of those ones' latest days."""
         bound: dict[str, int] = {}

@@ -18,6 +18,15 @@ def create(path: Path, data: bytes) -> None:
     """Write a file that was not there; raises FileExistsError if it is. Never seen half written, nor after a crash."""
     draft = _draft(path, data)
     try:
+        put(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def put(draft: Path, path: Path) -> None:
+    """Let *path* be what *draft* is; raises FileExistsError if anything is there already. The draft may be left."""
+    try:
         path.hardlink_to(draft)  # unlike a rename, it never replaces
     except FileExistsError:
         raise
@@ -25,9 +34,6 @@ def create(path: Path, data: bytes) -> None:
         if os.path.lexists(path):
             raise FileExistsError(path) from None
         draft.rename(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 def replace(path: Path, data: bytes) -> None:

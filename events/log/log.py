@@ -161,6 +161,10 @@ class Log:
             raise InvalidInput("record id", prefix, f"it could be {shown}: give more of it")
         return self._mapper.record(rows[0])
 
+    def at(self, position: int) -> Record | None:
+        """Return the record at *position*, ``None`` where there is none."""
+        return next(self.records(position - 1, position), None)
+
     def head(self) -> tuple[int, datetime] | None:
         """Return position and instant of the last record, ``None`` for an empty log."""
         with self.store.speaking():

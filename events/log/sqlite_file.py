@@ -10,6 +10,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from events.audit.durable import put, sync_folder
 from events.errors import StoreError
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
@@ -34,10 +35,10 @@ def create(path: str | Path) -> None:
         try:
             with speaking(path):
                 _lay_out(draft)
-            _move(draft, path)
+            put(draft, path)
         finally:
             draft.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileExistsError as error:
         raise _exists(path) from error
     except OSError as error:
@@ -94,25 +95,6 @@ def _lay_out(draft: Path) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()  # the last one to close checkpoints: no -wal stays behind under the draft's name
-
-
-def _move(draft: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links: somebody may slip in between, but nothing is ever half made
-        if os.path.lexists(path):
-            raise _exists(path) from None
-        draft.rename(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _exists(path: Path) -> StoreError:

@@ -146,4 +146,4 @@ class Appender:
     def first_time(self, command: str | None) -> Record | None:
         """Return the first record that *command* stored, None if it is new."""
         holder = self.log.store.holder(Claim(COMMAND, command)) if command else None
-        return next(iter(self.log.records(holder.position - 1, holder.position))) if holder else None
+        return self.log.at(holder.position) if holder else None

@@ -62,8 +62,8 @@ class Keyed:
         if holder is None:
             return False
         self._keys[row.key] = (holder.stream, row)
-        known = next(iter(self._tracker.log.records(holder.position - 1, holder.position)))
-        if known.digest != content_digest(act, content(row)):
+        known = self._tracker.log.at(holder.position)
+        if known is None or known.digest != content_digest(act, content(row)):
             command = f"dispute correct {holder.stream[:8]}"
             raise Refused("other content", row.key, f"the log has this key otherwise; change it by: {command}")
         return True

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from events.errors import Refused
-from events.log.records import Record
 from events.text import utf8
 from tracker.curating.tracker import Tracker
 from tracker.moving.files import contents
@@ -23,12 +22,8 @@ def import_lines(tracker: Tracker, path: Path, *, progress: Progress = quiet) ->
         tracker.append_verbatim(records, Claims(), progress=lambda done: progress("storing", done, len(records)))
         return Imported(len(records), 0, ())
     for done, (number, record) in enumerate(numbered):
-        if not _holds(tracker, record):
+        if tracker.log.at(record.position) != record:
             why = "the store holds other records: restore an export into a new store, made by `dispute init`"
             raise Refused("import", f"{path.name} line {number}", why)
         progress("comparing", done, len(numbered))
     return Imported(0, len(numbered), ())
-
-
-def _holds(tracker: Tracker, record: Record) -> bool:
-    return record in list(tracker.log.records(record.position - 1, record.position))

@@ -9,6 +9,7 @@ import pytest
 
 from tests.tracker.cli.prepared import NOTED
 from tests.tracker.cli.running import dispute, position, process, refusal
+from tracker.index.tables import NAMES
 
 
 def spoil(folder: Path) -> None:
@@ -51,17 +52,8 @@ def test_an_index_that_is_gone_or_of_another_shape_is_built_by_whoever_asks(fold
             for statement in sql.split("; "):
                 db.execute(statement)
             if "DROP" in sql:
-                for table in (
-                    "follow",
-                    "member",
-                    "version",
-                    "milestone",
-                    "registry",
-                    "withheld",
-                    "merged",
-                    "party_merged",
-                ):
-                    db.execute(f"DROP TABLE {table}")
+                for table in NAMES:
+                    db.execute(f"DROP TABLE IF EXISTS {table}")
             db.commit()
         assert dispute("state", "--at", "2025-06-01") == expected
 
