@@ -81,13 +81,18 @@ def _recorded(store: Path) -> str:
     """Record what the seeds say and *store* does not hold yet; return what that came to."""
     from tracker.curating.tracker import Tracker
     from tracker.moving.importing import import_toml
+    from tracker.moving.taking import RowRefused
 
     before = store.exists()
     with Tracker(store, Curator.parse(CURATOR), clock=utc_now, create=not before) as tracker:
         new = 0
         for name in SEEDS:
             with as_file(files("seeds") / name) as path:
-                new += import_toml(tracker, path).stored
+                try:
+                    new += import_toml(tracker, path).stored
+                except RowRefused as error:
+                    why = f"remove that folder, or name another by --folder ({error.which}: {error.why})"
+                    raise Refused("the demo's folder holds other seeds", str(store.parent), why) from error
     return f"{store}: {new} acts recorded" if new else f"{store}: nothing new to record"
 
 

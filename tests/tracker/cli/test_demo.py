@@ -4,10 +4,14 @@ import shlex
 import socket
 from pathlib import Path
 
-from tests.tracker.cli.running import dispute, process
+from events.log.records import Curator
+from tests.tracker.cli.running import ROOT, dispute, process
 from tests.tracker.cli.serving import serving
-from tracker.cli.demo import DEVELOPMENT
+from tracker.cli.demo import CURATOR, DEVELOPMENT, SEEDS
+from tracker.clock import utc_now
+from tracker.curating.tracker import Tracker
 from tracker.index.reader import Index
+from tracker.moving.importing import import_toml
 
 FEED = "musk-v-openai/feed.atom"
 
@@ -98,6 +102,23 @@ def test_a_tracker_of_somebodys_own_is_never_filled_with_the_demo(folder: Path) 
     assert ran.code == 1
     assert ran.err.startswith("dispute: not the demo's folder: .: ")
     assert position(folder / "dispute.sqlite") == before
+
+
+def test_a_folder_made_from_other_seeds_says_so_and_the_way_out(empty: Path) -> None:
+    """Whoever updates the program and keeps the folder is told to remove it, not to correct the seeds."""
+    dispute("demo", "--no-serve")
+    store = empty / "demo" / "dispute.sqlite"
+    store.unlink()
+    text = (ROOT / "seeds" / SEEDS[0]).read_text(encoding="utf-8")
+    (empty / "old.toml").write_text(text.replace('title = "Musk, ', 'title = "Once: Musk, ', 1), encoding="utf-8")
+    with Tracker(store, Curator.parse(CURATOR), clock=utc_now, create=True) as tracker:
+        import_toml(tracker, empty / "old.toml")
+    before = position(store)
+    ran = dispute("demo", "--no-serve")
+    assert ran.code == 1
+    assert "other seeds: demo: remove that folder, or name another by --folder" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert position(store) == before
 
 
 def test_a_store_cannot_be_named(empty: Path) -> None:
