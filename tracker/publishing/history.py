@@ -49,6 +49,26 @@ class _Row:
     body: Body
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the log has had since it was looked at last.
+
+    *stories* are the ids of the milestones and *disputes* the streams of the disputes that a record was on: a
+    milestone's dispute too, and those of the milestones that are merged with it. *renamed* says that
+    something known before is called otherwise now, *everything* that nothing made before may be relied on:
+    words were withheld or shown again, or this is the first look.
+    """
+
+    stories: frozenset[str] = frozenset()
+    disputes: frozenset[str] = frozenset()
+    renamed: bool = False
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        """Say whether there is any."""
+        return bool(self.disputes) or self.renamed or self.everything
+
+
 class History:
     """All disputes with their milestones, brought up to the log's head by :meth:`catch_up`.
 
@@ -62,16 +82,22 @@ class History:
         self.hidden = 0
         self.names = Names()
         self.disputes: dict[str, Chronicle] = {}
-        self._stories: dict[str, Story] = {}
+        self.stories: dict[str, Story] = {}
+        self._absorbed: dict[str, set[str]] = {}
+        self._looked = False
+        self._news: tuple[set[str], set[str]] = set(), set()
 
-    def catch_up(self, index: Index) -> bool:
-        """Read the records that came since; say whether there were any."""
-        before = self.position
+    def catch_up(self, index: Index) -> News:
+        """Read the records that came since, and return what they are on."""
+        before, hidden, called = self.position, self.hidden, self.names.changed
+        self._news = set(), set()
         for position, _, stream, version, act, micros, _, state in index.records(before):
             row = _Row(position, stream, version, from_micros(micros), body_of(act, state))
             self._take(row, cast("type[AnyAct]", ACTS[act]), act.partition(".")[2])
             self.position = position
-        return self.position != before
+        first, self._looked = not self._looked, True
+        stories, disputes = map(frozenset, self._news)
+        return News(stories, disputes, self.names.changed != called, first or self.hidden != hidden)
 
     def _take(self, row: _Row, act: type[AnyAct], did: str) -> None:  # noqa: C901  (a case for each act)
         if issubclass(act, DisputeOpened):
@@ -102,20 +128,34 @@ class History:
 
     def _record(self, row: _Row) -> None:
         chronicle = self._moved(row.body["dispute"], row)
-        story = self._stories[row.stream] = Story(row.stream, chronicle.stream)
+        story = self.stories[row.stream] = Story(row.stream, chronicle.stream)
         story.take(Said(row.position, row.recorded_at, row.version, "recorded", row.body["milestone"]))
         chronicle.stories[story.id] = story
+        self._news[0].add(story.id)
 
     def _go_on(self, row: _Row, did: Did) -> None:
         """Let the story go on of the milestone that a record is on."""
-        story = self._stories[row.stream]
+        story = self.stories[row.stream]
         said = row.body.get("milestone", story.last.body)
         why, basis = row.body.get("why"), row.body.get("basis")
-        into = self._stories[row.body["into"]] if did == "merged" else None
+        into = self.stories[row.body["into"]] if did == "merged" else None
         if did == "unmerged" and story.merged:
             into = story.merged.into
+        if did == "merged" and into is not None:
+            self._absorbed.setdefault(into.id, set()).add(story.id)
         story.take(Said(row.position, row.recorded_at, row.version, did, said, why, basis, into))
         self._moved(story.dispute, row)
+        self._touch(story, set())
+        if into is not None:
+            self._touch(into, set())
+
+    def _touch(self, story: Story, seen: set[str]) -> None:
+        """Note that a milestone has news, and with it those that were ever merged into it: they point to it."""
+        seen.add(story.id)
+        self._news[0].add(story.id)
+        self._news[1].add(story.dispute)
+        for one in self._absorbed.get(story.id, set()) - seen:
+            self._touch(self.stories[one], seen)
 
     def _open(self, row: _Row) -> None:
         said = row.body["dispute"]
@@ -123,6 +163,7 @@ class History:
             row.stream, said["slug"], said["title"], said["lang"], closed=False, opened=row.recorded_at,
             position=row.position, recorded_at=row.recorded_at,
         )  # fmt: skip
+        self._news[1].add(row.stream)
 
     def _rename(self, row: _Row) -> None:
         chronicle = self._moved(row.stream, row)
@@ -132,6 +173,7 @@ class History:
 
     def _moved(self, dispute: str, row: _Row) -> Chronicle:
         """Return a dispute, which a record has brought to its position."""
+        self._news[1].add(dispute)
         chronicle = self.disputes[dispute]
         chronicle.position, chronicle.recorded_at = row.position, row.recorded_at
         return chronicle
