@@ -71,7 +71,8 @@ class Projection:
     tells whether a milestone begins its group (a bid being made), ``lacks``
     what to warn of where nothing does. ``project`` is given where what a
     milestone says depends on the others of its group: it takes all of them,
-    by place of first record, in place of ``says``.
+    by place of first record, in place of ``says``. Milestones of other
+    ``kinds`` belong to no group of the view; None: of any kind.
     """
 
     view: str
@@ -80,6 +81,7 @@ class Projection:
     begins: Callable[[str, Milestone], bool] = _nothing_begins
     lacks: Callable[[Milestone], str | None] = _nothing_lacks
     project: Callable[[str, Sequence[Placed]], Sequence[Track]] | None = None
+    kinds: frozenset[type] | None = None
 
     def tracks(self, group: str, placed: Sequence[Placed]) -> list[Track]:
         """Return the tracks of *group*, given its milestones by place of first record."""

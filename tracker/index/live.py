@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from events.milestone import Milestone
+from events.vocabulary import KINDS
 from tracker.implied import RULES, Rule
 from tracker.index.line import Line
 from tracker.index.rows import FactCells, GroupKey, cells
@@ -27,10 +28,16 @@ _RULES = {view: [rule for rule in RULES if rule.view == view] for view in VIEWS}
 _FIRSTS = {view: {rule.first for rule in rules} for view, rules in _RULES.items()}
 
 
+_VIEWS = {
+    kind: [(view, one.groups) for view, one in VIEWS.items() if one.kinds is None or kind in one.kinds]
+    for kind in KINDS.values()
+}
+
+
 def groups_of(dispute: str, place: int, said: Milestone) -> list[GroupKey]:
     """Return the groups that a milestone belongs to. Pure."""
     one = str(place)
-    return [(dispute, view, group) for view, projection in VIEWS.items() for group in projection.groups(one, said)]
+    return [(dispute, view, group) for view, groups in _VIEWS[type(said.what)] for group in groups(one, said)]
 
 
 class Orders(NamedTuple):

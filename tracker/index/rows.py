@@ -46,7 +46,7 @@ def cells(fact: Fact) -> FactCells:
 
 def row_of(subject: str, aspect: str, stretch: Stretch, said: Mapping[int, Milestone]) -> FactCells:
     """Return the cells of the fact that a stretch of a track is, given what its milestones say by place. Pure."""
-    reasons = ((one.id, one.start, one.end, said[int(one.id)].standing) for one in stretch.support)
+    reasons = [(one.id, one.start, one.end, said[int(one.id)].standing) for one in stretch.support]
     return FactCells(
         subject,
         aspect,
@@ -62,7 +62,7 @@ def row_of(subject: str, aspect: str, stretch: Stretch, said: Mapping[int, Miles
 def _because(reasons: Iterable[tuple[object, int, int, str]]) -> str:
     """Return reasons as JSON, as :func:`json.dumps` writes it, for which it takes ten times as long. Pure."""
     parts = [f'[{place},{start},{end},"{standing}"]' for place, start, end, standing in reasons]
-    return f"[{','.join(parts)}]"
+    return f"[{parts[0]}]" if len(parts) == 1 else f"[{','.join(parts)}]"
 
 
 def _turn(sql: str) -> tuple[int, str]:

@@ -38,4 +38,5 @@ AGREEMENTS = Projection(
     says,
     begins=lambda _group, said: isinstance(said.what, AgreementMade),
     lacks=lambda said: f"{said.kind}, but no agreement of this name is recorded",
+    kinds=frozenset({AgreementMade, AgreementEnded}),
 )

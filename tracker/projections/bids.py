@@ -16,10 +16,12 @@ from events.kinds.bids import (
 from events.milestone import Milestone
 from tracker.placed import Projection, Say, joined
 
+_KINDS = get_args(BidKind)
+
 
 def groups(_one: str, said: Milestone) -> Sequence[str]:
     """Return the bid that a milestone belongs to."""
-    return (said.what.bid,) if isinstance(said.what, get_args(BidKind)) else ()
+    return (said.what.bid,) if isinstance(said.what, _KINDS) else ()
 
 
 def says(group: str, _one: str, said: Milestone) -> Iterator[Say]:
@@ -57,4 +59,5 @@ BIDS = Projection(
     says,
     begins=lambda _group, said: isinstance(said.what, BidMade),
     lacks=lambda said: f"{said.kind}, but no bid of this name is recorded",
+    kinds=frozenset(_KINDS),
 )

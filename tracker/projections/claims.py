@@ -39,4 +39,5 @@ CLAIMS = Projection(
     says,
     begins=lambda _group, said: isinstance(said.what, ClaimMade),
     lacks=lambda said: f"{said.kind}, but no claim of this name is recorded",
+    kinds=frozenset({ClaimMade, ClaimAnswered, ClaimDecided}),
 )

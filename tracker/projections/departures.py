@@ -30,4 +30,5 @@ DEPARTURES = Projection(
     says,
     begins=lambda _group, said: isinstance(said.what, Departed),
     lacks=lambda _said: "reinstated, but no departure is recorded",
+    kinds=frozenset({Departed, Reinstated}),
 )

@@ -29,4 +29,4 @@ def _given(what: Founded | Restructured) -> dict[str, str | None]:
             assert_never(what)
 
 
-ORGANISATIONS = Projection("organisations", groups, says)
+ORGANISATIONS = Projection("organisations", groups, says, kinds=frozenset({Founded, Restructured}))

@@ -18,4 +18,4 @@ def says(_group: str, _one: str, said: Milestone) -> Iterator[Say]:
         yield Say(joined(said.what.by) or "unnamed", "statement", said.title)
 
 
-STATEMENTS = Projection("statements", groups, says)
+STATEMENTS = Projection("statements", groups, says, kinds=frozenset({StatementMade}))

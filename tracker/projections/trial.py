@@ -32,10 +32,12 @@ from events.milestone import Milestone
 from tracker.placed import NOTHING, Projection, Say, joined
 from tracker.restoring import Part
 
+_KINDS = get_args(CourtKind)
+
 
 def groups(_one: str, said: Milestone) -> Sequence[str]:
     """Return the proceeding that a milestone belongs to."""
-    return (said.what.proceeding,) if isinstance(said.what, get_args(CourtKind)) else ()
+    return (said.what.proceeding,) if isinstance(said.what, _KINDS) else ()
 
 
 def says(group: str, _one: str, said: Milestone) -> Iterator[Say]:
@@ -121,4 +123,11 @@ def lacks(said: Milestone) -> str | None:
     return f"{said.kind}, but no suit is recorded in this proceeding" if _moves(what) else None
 
 
-TRIAL = Projection("trial", groups, says, begins=lambda _group, said: isinstance(said.what, SuitFiled), lacks=lacks)
+TRIAL = Projection(
+    "trial",
+    groups,
+    says,
+    begins=lambda _group, said: isinstance(said.what, SuitFiled),
+    lacks=lacks,
+    kinds=frozenset(_KINDS),
+)
