@@ -1,17 +1,11 @@
-"""What redbot says of our answers. It is a program of its own, installed apart from us with what it needs."""
-
-import json
-import shutil
-import subprocess
-from typing import Any
-
-import pytest
+"""What redbot says of our answers."""
 
 from feeds.documents import announced, publication
 from feeds.moves import Moves
-from feeds.server import Site
+from feeds.server import Message, Receive, Send, Site
 from feeds.values import Link
 from tests.feeds.builders import MOMENT, a_feed
+from tests.feeds.judging import GOOD, complaints, judged, redbot
 from tests.feeds.test_server import served
 
 LONG = b"words " * 400
@@ -33,27 +27,35 @@ SITE = publication(
 )
 
 
-def notes(address: str) -> dict[str, str]:
-    """Return what redbot notes of *address*: the level of each note by its name."""
-    said = subprocess.run(
-        ["redbot", "--output-format", "har", address], capture_output=True, check=False, timeout=120
-    ).stdout
-    entries: list[dict[str, Any]] = json.loads(said)["log"]["entries"]
-    return {note["note_id"]: note["level"] for entry in entries for note in entry["_red_messages"]}
-
-
-@pytest.mark.skipif(shutil.which("redbot") is None, reason="redbot is not installed")
+@redbot
 def test_redbot_finds_nothing_bad_and_304_and_gzip_good() -> None:
     with served(Site(SITE)) as connection:
         root = f"http://{connection.host}:{connection.port}/"
-        for path in SITE.documents:
-            found = notes(root + path)
-            assert not {name: level for name, level in found.items() if level in ("BAD", "WARN")}, path
-            assert {name: found.get(name) for name in ("INM_304", "IMS_304", "CONNEG_GZIP_GOOD")} == {
-                "INM_304": "GOOD",
-                "IMS_304": "GOOD",
-                "CONNEG_GZIP_GOOD": "GOOD",
-            }, path
-        for path in ("nowhere", "gone/a", "old/feed.atom"):
-            found = notes(root + path)
-            assert not {name: level for name, level in found.items() if level in ("BAD", "WARN")}, path
+        for path, found in judged(root, SITE.documents):
+            assert not complaints(found), path
+            assert {name: found.get(name) for name in GOOD} == dict.fromkeys(GOOD, "GOOD"), path
+        for path, found in judged(root, ("nowhere", "gone/a", "old/feed.atom")):
+            assert not complaints(found), path
+
+
+class Careless(Site):
+    """A site that contradicts itself: it never says that nothing changed, and misstates what may be kept."""
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        async def worse(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
+                message["headers"] = [*kept, (b"cache-control", b"max-age=soon")]
+            await send(message)
+
+        asked = [pair for pair in scope.get("headers", ()) if not pair[0].startswith(b"if-")]
+        await super().__call__({**scope, "headers": asked}, receive, worse)
+
+
+@redbot
+def test_redbot_does_complain_of_a_server_that_contradicts_itself() -> None:
+    """The control: a judge that finds fault with nobody would find none with us."""
+    with served(Careless(SITE)) as connection:
+        ((_, found),) = judged(f"http://{connection.host}:{connection.port}/", ["index.html"])
+    assert complaints(found)
+    assert found.get("INM_304") != "GOOD"
