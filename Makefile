@@ -26,10 +26,10 @@ $(LAID): requirements.lock
 	@echo "setting up $(VENV) with $$($(PYTHON) --version): a minute, once" >&2
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
-	@# Setuptools first: feedgen and sniffpy come as source, and building them apart would fetch tools that the lock does not pin.
+	@# Setuptools first: what comes as source, built apart, would fetch tools that the lock does not pin.
 	@sed -n '/^setuptools==/,/^ *#/p' requirements.lock > $(VENV)/build-tools.lock
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r $(VENV)/build-tools.lock
-	@$(PIP) install --require-hashes --no-deps --no-build-isolation --only-binary :all: --no-binary feedgen,sniffpy -r requirements.lock
+	@$(PIP) install --require-hashes --no-deps --no-build-isolation --only-binary :all: --no-binary feedgen,sgmllib3k,sniffpy -r requirements.lock
 	@touch $@
 
 $(READY): $(LAID) pyproject.toml
