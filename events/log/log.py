@@ -68,9 +68,13 @@ class Log:
         *,
         clock: Callable[[], datetime],
         on_append: OnAppend | None = None,
+        origin: str | None = None,
     ) -> Self:
-        """Make an empty log in a new SQLite file. Raises StoreError if anything is there already."""
-        sqlite_file.create(path)
+        """Make an empty log in a new SQLite file. Raises StoreError if anything is there already.
+
+        Its *origin*, by which its proofs name it, is a new one unless one is given.
+        """
+        sqlite_file.create(path, origin)
         return cls.open(path, registry, clock=clock, on_append=on_append)
 
     @classmethod

@@ -107,6 +107,8 @@ class ActMapper(Mapper[str]):
             row.command,
             act,
             row.digest.hex(),
+            (row.salt or b"").hex(),
+            row.curator,
         )
 
     def _head_of(self, schema: int, curator: Curator | None) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -86,7 +86,9 @@ class Record:
     ``recorded_at`` is aware UTC and strictly increasing with ``position``.
     ``curator`` is ``None`` where the payload names nobody; ``command`` is
     empty where the act came without a command id. ``digest`` is the SHA-256
-    (hexadecimal) of the act's content, see :mod:`events.log.content`.
+    (hexadecimal) of the act's content, see :mod:`events.log.content`;
+    ``salt`` (hexadecimal) is what the leaf's commitment is taken with, and
+    ``curator_id`` who the leaf names: a random id, ``None`` for nobody.
     """
 
     position: int
@@ -99,6 +101,8 @@ class Record:
     command: str
     act: Act
     digest: str = ""
+    salt: str = field(default="", repr=False, compare=False)
+    curator_id: str | None = field(default=None, compare=False)
 
     @property
     def originator_id(self) -> str:

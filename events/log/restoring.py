@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from events.audit.envelope import new_salt
 from events.errors import InvalidInput, Refused
 from events.log.instants import to_micros
 from events.log.mapper import Pending
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from events.log.store import OnAppend, Opening
 
 ID = re.compile(r"[0-9a-f]{32}")
-DIGEST = re.compile(r"([0-9a-f]{64})?")
+DIGEST = re.compile(r"([0-9a-f]{64})?")  # so is a salt
+CURATOR_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Claimed(NamedTuple):
@@ -58,7 +60,16 @@ def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Ca
             which = f"it holds {opening.position} records"
             raise Refused("log not empty", which, "restore an export into a new store, made by `dispute init`")
         check_clock(to_micros(records[-1].recorded_at), to_micros(clock()))
-        return [Stamp(r.position, bytes.fromhex(r.id), to_micros(r.recorded_at)) for r in records]
+        return [
+            Stamp(
+                r.position,
+                bytes.fromhex(r.id),
+                to_micros(r.recorded_at),
+                bytes.fromhex(r.salt) or new_salt(),
+                r.curator_id,
+            )
+            for r in records
+        ]
 
     return stamp
 
@@ -71,10 +82,14 @@ def _check(records: Sequence[Record]) -> None:
             raise _broken(record, "its id is not one of ours, or stands there twice")
         if not DIGEST.fullmatch(record.digest):
             raise _broken(record, "its digest is not a SHA-256")
+        if not DIGEST.fullmatch(record.salt):
+            raise _broken(record, "its salt is not one of ours")
+        if record.curator_id is not None and not CURATOR_ID.fullmatch(record.curator_id):
+            raise _broken(record, "its curator's id is not one of ours")
         if record.recorded_at.tzinfo is None:
             raise _broken(record, "its recorded_at has no time zone")
-        if record.position < 1 or (last is not None and record.position <= last.position):
-            raise _broken(record, "positions have to increase from one record to the next")
+        if record.position != (1 if last is None else last.position + 1):
+            raise _broken(record, "positions have to count from 1 without a gap, as the leaves of its proof do")
         if last is not None and record.recorded_at <= last.recorded_at:
             raise _broken(record, "recorded_at has to increase from one record to the next")
         ids.add(record.id)

@@ -10,7 +10,7 @@ from events.log.sqlite_file import BUSY_SECONDS
 from events.log.sqlite_plain import FROM, PlainRecorder
 from events.log.sqlite_pool import Datastore
 from events.log.sqlite_schema import TABLES
-from events.log.store import Head, Opening, Row, Store, StoredAct, StoredRecord
+from events.log.store import Head, Leaf, Opening, Row, Store, StoredAct, StoredRecord
 from events.log.writing import Batch, write
 
 if TYPE_CHECKING:
@@ -22,20 +22,22 @@ if TYPE_CHECKING:
     from eventsourcing.persistence import StoredEvent
     from eventsourcing.sqlite import SQLiteCursor
 
-COLUMNS = "r.pos, r.id, r.stream, r.version, r.act, r.recorded_at, r.curator, r.command, p.state, p.digest"
+COLUMNS = "r.pos, r.id, r.stream, r.version, r.act, r.recorded_at, r.curator, r.command, p.state, p.digest, p.salt"
 ROWS_FROM = f"SELECT {COLUMNS} {FROM} WHERE r.pos >= ? AND r.pos <= ? ORDER BY r.pos LIMIT ?"
 HEAD = """
 SELECT s.seq, r.recorded_at FROM sqlite_sequence s LEFT JOIN record r ON r.pos = s.seq WHERE s.name = 'record'"""
 OPENING = """
 SELECT ifnull(s.seq, 0), r.recorded_at,
     (SELECT pos FROM claims WHERE kind = 'command' AND name = ?),
-    (SELECT stream FROM claims WHERE kind = 'curator' AND name = ?)
+    (SELECT stream FROM claims WHERE kind = 'curator' AND name = ?),
+    (SELECT name FROM origin ORDER BY number DESC LIMIT 1)
 FROM (SELECT 1) LEFT JOIN sqlite_sequence s ON s.name = 'record' LEFT JOIN record r ON r.pos = s.seq"""
 HOLDER = "SELECT stream, pos FROM claims WHERE kind = ? AND name = ?"
 HAS_VERSION = "SELECT 1 FROM record WHERE stream = ? AND version = ?"
 INSERT_RECORD = """
 INSERT INTO record (pos, id, stream, version, act, recorded_at, curator, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-INSERT_PAYLOAD = "INSERT INTO payload (pos, state, digest) VALUES (?, ?, ?)"
+INSERT_PAYLOAD = "INSERT INTO payload (pos, state, digest, salt) VALUES (?, ?, ?, ?)"
+INSERT_LEAF = "INSERT INTO leaf (pos, envelope, node) VALUES (?, ?, ?)"
 DELETE_CLAIM = "DELETE FROM claims WHERE kind = ? AND name = ?"
 INSERT_CLAIM = "INSERT INTO claims (kind, name, stream, pos) VALUES (?, ?, ?, ?)"
 LAST = 2**63 - 1
@@ -157,10 +159,20 @@ class SqliteTables:
         """Return up to *count* rows from position *first* on, in order."""
         return _rows(self._connection.execute(ROWS_FROM, (first, LAST, count)).fetchall())
 
-    def insert(self, rows: Sequence[Row]) -> None:
-        """Insert *rows*: all envelopes, whose columns come first in a row, then all payloads."""
+    def nodes(self, leaves: Sequence[int]) -> list[bytes]:
+        """Return the nodes of these *leaves*, indexes from 0 that go up, those that there are."""
+        marks = ", ".join("?" * len(leaves))  # one for each bit of the log's length: a few statements in all
+        found = self._connection.execute(
+            f"SELECT node FROM leaf WHERE pos IN ({marks}) ORDER BY pos",  # noqa: S608  (marks alone)
+            [one + 1 for one in leaves],
+        )
+        return [node for (node,) in found.fetchall()]
+
+    def insert(self, rows: Sequence[Row], leaves: Sequence[Leaf]) -> None:
+        """Insert *rows*: all envelopes, whose columns come first in a row, all payloads, then all *leaves*."""
         self._run(INSERT_RECORD, [row[:8] for row in rows])
-        self._run(INSERT_PAYLOAD, [(row[0], row[8], row[9]) for row in rows])
+        self._run(INSERT_PAYLOAD, [(row[0], *row[8:]) for row in rows])
+        self._run(INSERT_LEAF, leaves)
 
     def change_claims(self, freed: Sequence[Claim], taken: Sequence[tuple[Claim, Holder]]) -> None:
         """Delete the claims *freed*, then insert those *taken*."""

@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from events.audit.durable import put, sync_folder
+from events.audit.origin import checked_origin, new_origin
 from events.errors import StoreError
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
@@ -20,13 +21,15 @@ WAL_RESET_FIXED = (3, 51, 3)
 WAL_RESET_BACKPORTED = {(3, 44): 6, (3, 50): 7}
 
 
-def create(path: str | Path) -> None:
+def create(path: str | Path, origin: str | None = None) -> None:
     """Make an empty store at *path*, for its owner's eyes only. Raises StoreError if anything is there already.
 
-    It is made whole under another name and linked into place, so that a
-    store is never seen half made and one that is there is never replaced.
+    Its log's *origin* is a new one, unless one is given. It is made whole
+    under another name and linked into place, so that a store is never seen
+    half made and one that is there is never replaced.
     """
     path = Path(path)
+    origin = new_origin() if origin is None else checked_origin(origin)
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     if os.path.lexists(path):
         raise _exists(path)
@@ -34,7 +37,7 @@ def create(path: str | Path) -> None:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             with speaking(path):
-                _lay_out(draft)
+                _lay_out(draft, origin)
             put(draft, path)
         finally:
             draft.unlink(missing_ok=True)
@@ -47,13 +50,19 @@ def create(path: str | Path) -> None:
 
 
 def connect(
-    path: str | Path, *, write: bool, timeout: float = BUSY_SECONDS, threads: bool = False
+    path: str | Path,
+    *,
+    write: bool,
+    timeout: float = BUSY_SECONDS,
+    threads: bool = False,
+    older: bool = False,
 ) -> sqlite3.Connection:
     """Return a connection in autocommit mode to the store at *path*, which has to exist.
 
     Without *write* nothing can be written through it, and it also opens a
     store that lies in a read-only folder. It waits for locks *timeout*
-    seconds. With *threads* it may be handed from thread to thread. Every
+    seconds. With *threads* it may be handed from thread to thread. A store
+    of an older schema is refused but with *older*, to upgrade it. Every
     failure is a StoreError that names the way out.
     """
     path = Path(path)
@@ -61,7 +70,7 @@ def connect(
     with speaking(path):
         connection = _open(path, write=write, timeout=timeout, threads=threads)
         try:
-            _check_identity(connection, path)
+            _check_identity(connection, path, older=older)
             _set_up(connection, write=write)
         except BaseException:
             connection.close()
@@ -82,7 +91,7 @@ def hazard(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str |
     return f"sqlite {shown}: can in rare cases damage a store that two processes write at once: fixed in 3.51.3"
 
 
-def _lay_out(draft: Path) -> None:
+def _lay_out(draft: Path, origin: str) -> None:
     connection = sqlite3.connect(draft, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -92,6 +101,7 @@ def _lay_out(draft: Path) -> None:
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         for statement in TABLES:
             connection.execute(statement)
+        connection.execute("INSERT INTO origin (name) VALUES (?)", (origin,))
         connection.execute("COMMIT")
     finally:
         connection.close()  # the last one to close checkpoints: no -wal stays behind under the draft's name
@@ -160,7 +170,7 @@ def _is_left_over(path: Path) -> bool:
         return False
 
 
-def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
+def _check_identity(connection: sqlite3.Connection, path: Path, *, older: bool) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise StoreError("not a store", str(path), "it is another program's database: name our file by --store")
@@ -168,6 +178,9 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
     if version > SCHEMA_VERSION:
         why = f"it has schema {version} and this program knows {SCHEMA_VERSION}: use the newest dispute-tracker"
         raise StoreError("store of a newer program", str(path), why)
+    if version < SCHEMA_VERSION and not older:
+        why = f"it has schema {version} and this program works with {SCHEMA_VERSION}: run `dispute upgrade` once"
+        raise StoreError("store of an older program", str(path), why)
 
 
 def _set_up(connection: sqlite3.Connection, *, write: bool) -> None:

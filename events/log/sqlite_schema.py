@@ -1,7 +1,7 @@
 """The tables of the log in SQLite: ours, every column named, envelope and payload apart. Imports nothing."""
 
 APPLICATION_ID = 0x44_53_50_54  # "DSPT", in the header of the file: by this a store is told from other databases.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: every record has a leaf of the audit tree
 
 # AUTOINCREMENT, since a position is the second time axis: SQLite would hand out the last one again after a deletion.
 # The defaults are for the plain recorder, which knows four columns; the act recorder gives every one.
@@ -18,13 +18,41 @@ CREATE TABLE IF NOT EXISTS record (
     UNIQUE (stream, version)
 )"""
 
-# Erasing deletes a payload and leaves its record; the digest goes with it, since what is short can be guessed from it.
+# Erasing deletes a payload and leaves its record; digest and salt go with it, since what is short can be guessed from
+# a digest, and from the leaf's commitment by whoever has the salt.
 PAYLOAD = """
 CREATE TABLE IF NOT EXISTS payload (
     pos INTEGER PRIMARY KEY REFERENCES record (pos),
     state BLOB NOT NULL,
-    digest BLOB NOT NULL DEFAULT x''
+    digest BLOB NOT NULL DEFAULT x'',
+    salt BLOB NOT NULL DEFAULT x''
 )"""
+
+# The leaf's index is its position less one. The node is the hash of the largest full subtree that ends with the leaf:
+# all roots and proofs are made of these (events/audit/nodes.py).
+LEAF = """
+CREATE TABLE IF NOT EXISTS leaf (
+    pos INTEGER PRIMARY KEY REFERENCES record (pos),
+    envelope BLOB NOT NULL,
+    node BLOB NOT NULL CHECK (length(node) = 32)
+)"""
+
+# The newest is the one that the leaves name. Its key is the first that spoke for it: later ones are records.
+ORIGIN = """
+CREATE TABLE IF NOT EXISTS origin (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    key TEXT
+)"""
+
+# The checkpoints that left the store, as they were signed.
+CHECKPOINT = """
+CREATE TABLE IF NOT EXISTS checkpoint (
+    origin TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    note BLOB NOT NULL,
+    PRIMARY KEY (origin, size)
+) WITHOUT ROWID"""
 
 CLAIMS = """
 CREATE TABLE IF NOT EXISTS claims (
@@ -35,17 +63,28 @@ CREATE TABLE IF NOT EXISTS claims (
     PRIMARY KEY (kind, name)
 ) WITHOUT ROWID"""
 
-RECORD_IS_NEVER_CHANGED = """
-CREATE TRIGGER IF NOT EXISTS record_is_never_changed BEFORE UPDATE ON record
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"""
 
-RECORD_IS_NEVER_DELETED = """
-CREATE TRIGGER IF NOT EXISTS record_is_never_deleted BEFORE DELETE ON record
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"""
+def _never(what: str, table: str, when: str = "") -> str:
+    verb = {"UPDATE": "changed", "DELETE": "deleted"}[what]
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {table}_is_never_{verb} BEFORE {what} ON {table} {when}"
+        "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+    )
 
-PAYLOAD_IS_NEVER_CHANGED = """
-CREATE TRIGGER IF NOT EXISTS payload_is_never_changed BEFORE UPDATE ON payload
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"""
+
+PAYLOAD_IS_NEVER_CHANGED = _never("UPDATE", "payload")
+LEAF_IS_NEVER_CHANGED = _never("UPDATE", "leaf")
+LEAF_IS_NEVER_DELETED = _never("DELETE", "leaf")
+TRIGGERS = (
+    _never("UPDATE", "record"),
+    _never("DELETE", "record"),
+    PAYLOAD_IS_NEVER_CHANGED,
+    LEAF_IS_NEVER_CHANGED,
+    LEAF_IS_NEVER_DELETED,
+    _never("UPDATE", "origin", "WHEN old.key IS NOT NULL OR new.name <> old.name "),
+    _never("DELETE", "origin"),
+)
 
 PLAIN_TABLES = (RECORD, PAYLOAD)
-TABLES = (RECORD, PAYLOAD, CLAIMS, RECORD_IS_NEVER_CHANGED, RECORD_IS_NEVER_DELETED, PAYLOAD_IS_NEVER_CHANGED)
+PROOF_TABLES = (LEAF, ORIGIN, CHECKPOINT)
+TABLES = (RECORD, PAYLOAD, CLAIMS, *PROOF_TABLES, *TRIGGERS)

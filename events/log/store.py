@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
     ``recorded_at`` is in microseconds, see :mod:`events.log.instants`.
     ``curator`` is the random id that stands for a name, ``None`` for nobody.
-    ``state`` and ``digest`` are ``None`` where the payload is gone.
+    ``state``, ``digest`` and ``salt`` are ``None`` where the payload is gone.
     """
 
     position: int
@@ -37,6 +37,7 @@ class Row(NamedTuple):
     command: str
     state: bytes | None
     digest: bytes | None
+    salt: bytes | None = None
 
 
 class Head(NamedTuple):
@@ -46,8 +47,16 @@ class Head(NamedTuple):
     recorded_at: int | None
 
 
+class Leaf(NamedTuple):
+    """What proves a row: its leaf in the audit tree, and the node that ends with it (:mod:`events.audit.nodes`)."""
+
+    position: int
+    envelope: bytes
+    node: bytes
+
+
 class Opening(NamedTuple):
-    """What an append has to know before it begins: the end of the log as in :class:`Head`, and two claims."""
+    """What an append has to know before it begins: the end of the log as in :class:`Head`, its origin, two claims."""
 
     position: int
     recorded_at: int | None
@@ -55,6 +64,8 @@ class Opening(NamedTuple):
     """The position of the record that took the append's command id, ``None`` if it is free."""
     curator: str | None
     """The random id that stands for the append's curator, ``None`` if they are new."""
+    origin: str
+    """The name of the log in its leaves."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +125,11 @@ class Tables(Protocol):
     def rows(self, first: int, count: int) -> list[Row]:
         """Return up to *count* rows from position *first* on, in order."""
 
-    def insert(self, rows: Sequence[Row]) -> None:
-        """Insert *rows*, envelopes and payloads. A taken version raises the library's IntegrityError in the end."""
+    def nodes(self, leaves: Sequence[int]) -> list[bytes]:
+        """Return the nodes of these *leaves*, indexes from 0 that go up, those that there are."""
+
+    def insert(self, rows: Sequence[Row], leaves: Sequence[Leaf]) -> None:
+        """Insert *rows* and their *leaves*. A taken version raises the library's IntegrityError in the end."""
 
     def change_claims(self, freed: Sequence[Claim], taken: Sequence[tuple[Claim, Holder]]) -> None:
         """Delete the claims *freed*, then insert those *taken*."""

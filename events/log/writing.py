@@ -13,9 +13,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
+from events.audit.envelope import SALT_SIZE
 from events.errors import Refused
 from events.log.claims import COMMAND, CURATOR, Claims
 from events.log.instants import HOUR, from_micros, to_micros
+from events.log.leaves import leaves
 from events.log.records import Claim, Holder, Record
 from events.log.refusals import CommandReused, VersionTaken
 from events.log.store import Row
@@ -28,13 +30,20 @@ if TYPE_CHECKING:
     from events.log.records import Curator, NewAct
     from events.log.store import OnAppend, Opening, StoredAct, Tables
 
+ID_SIZE = 16
+
 
 class Stamp(NamedTuple):
-    """What the write transaction assigns to a record: place, id, instant."""
+    """What the write transaction assigns to a record: place, id, instant, and the salt of its commitment.
+
+    *curator_id* is for a curator of whom the log has not heard yet; without it, one is made up.
+    """
 
     position: int
     id: bytes
     recorded_at: int
+    salt: bytes
+    curator_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -61,7 +70,7 @@ def write(batch: Batch, stored: Sequence[StoredAct], tables: Tables) -> None:
         return
     claims = Claims(tables.holder)
     rows, records = _numbered(batch, stored, opening, tables, claims)
-    tables.insert(rows)
+    tables.insert(rows, leaves(rows, opening, tables))
     tables.change_claims(claims.freed(), claims.taken())
     batch.records = records
     if batch.on_append is not None:
@@ -72,13 +81,18 @@ def now_by(clock: Callable[[], datetime]) -> Callable[[Opening, int], list[Stamp
     """Return the way to stamp new records: random ids, instants by *clock* but strictly above the last one."""
 
     def stamp(opening: Opening, count: int) -> list[Stamp]:
-        position, last, _, _ = opening
+        position, last = opening.position, opening.recorded_at
         first = to_micros(clock())
         if last is not None and last >= first:
             check_clock(last, first)
             first = last + 1
-        ids = os.urandom(16 * count)
-        return [Stamp(position + 1 + i, ids[16 * i : 16 * i + 16], first + i) for i in range(count)]
+        random = os.urandom((ID_SIZE + SALT_SIZE) * count)
+        return [
+            Stamp(
+                position + 1 + i, random[at : at + ID_SIZE], first + i, random[at + ID_SIZE : at + ID_SIZE + SALT_SIZE]
+            )
+            for i, at in enumerate(range(0, len(random), ID_SIZE + SALT_SIZE))
+        ]
 
     return stamp
 
@@ -113,7 +127,7 @@ def _numbered(
     who = opening.curator
     last = None if who is None else batch.pending[0].curator
     stamps = batch.stamp(opening, len(stored))
-    for (new, curator, command, _), act, (position, number, recorded_at) in zip(
+    for (new, curator, command, _), act, (position, number, recorded_at, salt, curator_id) in zip(
         batch.pending, stored, stamps, strict=True
     ):
         _check_version(new, versions, tables)
@@ -123,11 +137,16 @@ def _numbered(
             commands.add(command)
             claims.take_free(Claim(COMMAND, command), Holder(new.stream, position))
         if curator is not last:
-            last, who = curator, None if curator is None else _curator_id(curator, position, claims)
+            last = curator
+            who = (
+                None if curator is None else _curator_id(curator, Holder(curator_id or str(uuid4()), position), claims)
+            )
         key = new.stream, new.version, act.topic
-        rows.append(Row(position, number, *key, recorded_at, who, command, act.state, act.digest))
+        rows.append(Row(position, number, *key, recorded_at, who, command, act.state, act.digest, salt))
         instant, digest = from_micros(recorded_at), act.digest.hex()
-        records.append(Record(position, number.hex(), *key, instant, curator, command, new.act, digest))
+        records.append(
+            Record(position, number.hex(), *key, instant, curator, command, new.act, digest, salt.hex(), who)
+        )
     return rows, records
 
 
@@ -143,11 +162,10 @@ def _check_version(new: NewAct, versions: dict[str, int], tables: Tables) -> Non
     versions[new.stream] = new.version
 
 
-def _curator_id(curator: Curator, position: int, claims: Claims) -> str:
-    """Return the random id that stands for *curator* in envelopes, minted at the first record of theirs."""
+def _curator_id(curator: Curator, new: Holder, claims: Claims) -> str:
+    """Return the random id that stands for *curator* in envelopes, *new* at the first record of theirs."""
     claim = Claim(CURATOR, str(curator))
     holder = claims.holder(claim)
     if holder is None:
-        holder = Holder(str(uuid4()), position)
-        claims.take(claim, holder)
-    return holder.stream
+        claims.take(claim, new)
+    return (holder or new).stream

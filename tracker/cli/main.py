@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("publishing", "Serve the site live."),
     "worker": ("working", "Release, publish and tell the hub, without a server."),
     "jobs": ("working", "Show what is due, and how a worker's jobs go."),
+    "upgrade": ("upgrading", "Bring a store of an older program up to date."),
     "config": ("configuring", "Check the settings."),
     "demo": ("demo", "Show it all with the dispute that ships with it."),
     "completion": ("completing", "Print the completion script for a shell."),

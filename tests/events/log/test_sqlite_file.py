@@ -162,7 +162,7 @@ def test_another_programs_database_is_no_store(tmp_path: Path) -> None:
 def test_a_store_of_a_newer_program_says_so(path: Path) -> None:
     with closing(connect(path, write=True)) as connection:
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
-    assert "has schema 2 and this program knows 1: use the newest dispute-tracker" in refusal(path)
+    assert f"has schema {SCHEMA_VERSION + 1} and this program knows {SCHEMA_VERSION}: use the newest" in refusal(path)
     assert "store of a newer program" in refusal(path, write=False)
 
 

@@ -1,0 +1,16 @@
+"""A store of each schema that was ever released, as the command line of its time made it: opened for ever."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def unpacked(schema: int, folder: Path) -> Path:
+    """Return the path of a copy, in *folder*, of the store of this *schema*."""
+    path = folder / "dispute.sqlite"
+    path.write_bytes(gzip.decompress((HERE / f"schema-{schema}.sqlite.gz").read_bytes()))
+    path.chmod(0o600)
+    return path
