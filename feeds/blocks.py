@@ -36,8 +36,8 @@ class Item:
     """One item of a :func:`timeline`.
 
     *when* are the words for people, *machine* the same as a date where one
-    day, month or year says it. *id* is what an address points at with ``#``.
-    *notes* are small print: sources, corrections.
+    day, month or year says it. *id* is what an address points at with ``#``,
+    *href* where the item has a page of its own. *notes* are small print: sources, corrections.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Item:
     notes: tuple[Node, ...] = ()
     tone: Tone = Tone.PLAIN
     lang: str | None = None
+    href: str | None = None
 
 
 def heading(level: int, *words: Node, id: str | None = None) -> Markup:  # noqa: A002 - HTML's own word
@@ -80,6 +81,16 @@ def small(*words: Node) -> Markup:
 def notice(*words: Node, tone: Tone = Tone.CAUTION) -> Markup:
     """Return a paragraph set apart from what is around it. Pure."""
     return element("p", *words, class_=f"notice {tone}", role="note")
+
+
+def inset(*blocks: Node, tone: Tone = Tone.CAUTION) -> Markup:
+    """Return paragraphs and the like set apart from what is around them. Pure."""
+    return element("div", *blocks, class_=f"notice {tone}", role="note")
+
+
+def badges(labels: Sequence[Markup]) -> Markup | None:
+    """Return *labels* (:func:`badge`) in a line of their own; ``None`` where there are none. Pure."""
+    return element("p", *_between(labels), class_="badges") if labels else None
 
 
 def badge(words: str, tone: Tone = Tone.PLAIN) -> Markup:
@@ -161,9 +172,9 @@ def article(item: Item) -> Markup:
         "article",
         element(
             "header",
-            element("p", link(f"#{anchor(item.id)}", time(item.when, item.machine)), class_="when"),
+            element("p", link(item.href or f"#{anchor(item.id)}", time(item.when, item.machine)), class_="when"),
             element("h3", item.title),
-            element("p", *_between(item.badges), class_="badges") if item.badges else None,
+            badges(item.badges),
         ),
         *item.body,
         element("ul", *(element("li", note) for note in item.notes), class_="notes") if item.notes else None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from feeds.html import Markup, Node, attribute_text, element, fragment, link
+from feeds.text import is_linkable
 from feeds.values import Link
 
 # ISO 639 languages that are written from right to left, as far as a newsroom is likely to meet them.
@@ -18,6 +19,8 @@ class Page:
     announced to feed readers: alternates, each with its type. *crumbs* lead
     from *home* to here, as (address, words). *skip* is what the link that
     passes over the masthead says to those who use a keyboard, in the page's language.
+    *moved* is where a page that is elsewhere now sends its reader at once; such a page, and one that is not
+    *indexed* for another reason, asks search engines to leave it out.
     """
 
     title: str
@@ -33,6 +36,8 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()
     footer: tuple[Node, ...] = ()
     skip: str = "Skip to the content"
+    moved: str | None = None
+    indexed: bool = True
 
 
 def render(page: Page) -> bytes:
@@ -64,6 +69,12 @@ def _head(page: Page) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
     ]
+    if page.moved:
+        if not is_linkable(page.moved):
+            raise ValueError(f"not an address to lead to: {page.moved!r}")
+        lines.append(f'<meta http-equiv="refresh" content="0; url={attribute_text(page.moved)}">')
+    if page.moved or not page.indexed:
+        lines.append('<meta name="robots" content="noindex">')
     if page.description:
         lines.append(f'<meta name="description" content="{attribute_text(page.description)}">')
     links = [Link(page.style, "stylesheet")]

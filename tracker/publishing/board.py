@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from feeds.blocks import Fact, Tone, badge, board, heading, table
+from feeds.blocks import Fact, Tone, badge, board, heading, small, table
 from feeds.html import Markup, Node, element, fragment, joined
 from tracker.publishing.names import NamesAt
 from tracker.publishing.standing import Subject, Value
@@ -13,17 +13,21 @@ Subjects = Mapping[tuple[str, str], Subject]
 _ABSENT_FROM_CELLS = frozenset(("warning", "status", "founded-by"))
 
 
-def state(subjects: Subjects, names: NamesAt) -> list[Markup]:
-    """Return the whole state, a block for each view that has anything to say."""
+MOST = 100
+"""How much a block of the state shows at most; how much more there is it says."""
+
+
+def state(subjects: Subjects, names: NamesAt, most: int = MOST) -> list[Markup]:
+    """Return the whole state, a block for each view that has anything to say, *most* subjects in each."""
     blocks = [
-        _cells("In court", "trial", subjects, names),
-        _cells("Bids", "bids", subjects, names),
-        _cells("Claims", "claims", subjects, names),
-        _people(subjects, names),
-        _cells("Agreements", "agreements", subjects, names),
-        _forecasts(subjects, names),
-        _figures(subjects, names),
-        _cells("Organisations", "organisations", subjects, names),
+        _cells("In court", "trial", subjects, names, most),
+        _cells("Bids", "bids", subjects, names, most),
+        _cells("Claims", "claims", subjects, names, most),
+        _people(subjects, names, most),
+        _cells("Agreements", "agreements", subjects, names, most),
+        _forecasts(subjects, names, most),
+        _figures(subjects, names, most),
+        _cells("Organisations", "organisations", subjects, names, most),
     ]
     return [block for block in blocks if block is not None]
 
@@ -32,12 +36,17 @@ def _of(view: str, subjects: Subjects) -> list[Subject]:
     return [subject for (one, _), subject in subjects.items() if one == view]
 
 
-def _cells(title: str, view: str, subjects: Subjects, names: NamesAt) -> Markup | None:
+def _cells(title: str, view: str, subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
     """Return the subjects of a view side by side; those under way come first."""
     found = sorted(_of(view, subjects), key=lambda one: _is_over(one.headline(marks=False)))
     if not found:
         return None
-    return fragment(heading(3, title), board(_cell(one, names) for one in found))
+    return fragment(heading(3, title), board(_cell(one, names) for one in found[:most]), _more(len(found), most))
+
+
+def _more(number: int, most: int) -> Markup | None:
+    """Return how many there are beyond those shown; None where all are."""
+    return small(f"And {number - most:,} more, which the timeline tells of.") if number > most else None
 
 
 def _is_over(headline: str) -> bool:
@@ -90,17 +99,18 @@ def joined_lines(lines: Sequence[Node]) -> Markup | None:
     return fragment(*parts[1:])
 
 
-def _people(subjects: Subjects, names: NamesAt) -> Markup | None:
+def _people(subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
     """Return who holds or held which office, and who left."""
     offices = sorted(_of("roles", subjects), key=lambda one: one.headline(marks=False) != "in office")
-    rows = [_office(one, names) for one in offices]
-    gone = [_departure(one, names) for one in _of("departures", subjects)]
-    parts = [heading(3, "People")]
-    if rows:
-        parts.append(table("Offices", ("Who", "Office", "Now", "When"), rows))
+    gone = _of("departures", subjects)
+    parts: list[Node] = [heading(3, "People")]
+    if offices:
+        rows = [_office(one, names) for one in offices[:most]]
+        parts += [table("Offices", ("Who", "Office", "Now", "When"), rows), _more(len(offices), most)]
     if gone:
-        parts.append(table("Departures and returns", ("Who", "From", "Now", "When"), gone))
-    return fragment(*parts) if rows or gone else None
+        rows = [_departure(one, names) for one in gone[:most]]
+        parts += [table("Departures and returns", ("Who", "From", "Now", "When"), rows), _more(len(gone), most)]
+    return fragment(*parts) if offices or gone else None
 
 
 def _office(subject: Subject, names: NamesAt) -> tuple[Node, ...]:
@@ -128,8 +138,13 @@ def _when(subject: Subject) -> str:
     return "; ".join(dict.fromkeys(one.since for one in leading if one.since))
 
 
-def _forecasts(subjects: Subjects, names: NamesAt) -> Markup | None:
+def _forecasts(subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
     """Return what was forecast and what became of it."""
+    found = [
+        one
+        for one in _of("money", subjects)
+        if "expects" in one.aspects or "due" in one.aspects or "status" in one.aspects
+    ]
     rows = [
         (
             capital(one.title(names)),
@@ -139,30 +154,32 @@ def _forecasts(subjects: Subjects, names: NamesAt) -> Markup | None:
                 _marked(capital(one.headline(marks=False)), one), *(f", {note}" for note in _notes(one, one.main))
             ),
         )
-        for one in _of("money", subjects)
-        if "expects" in one.aspects or "due" in one.aspects or "status" in one.aspects
+        for one in found[:most]
     ]
     headers = ("What", "Forecast by", "Due", "Outcome")
-    return fragment(heading(3, "Forecasts"), table("What was expected", headers, rows)) if rows else None
+    shown = (table("What was expected", headers, rows), _more(len(found), most))
+    return fragment(heading(3, "Forecasts"), *shown) if rows else None
 
 
 def _notes(subject: Subject, aspect: str) -> list[str]:
     return [one.note for one in subject.aspects.get(aspect, ()) if one.note]
 
 
-def _figures(subjects: Subjects, names: NamesAt) -> Markup | None:
+def _figures(subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
     """Return funding, valuations and other figures, a row each."""
-    rows: list[tuple[Node, ...]] = []
-    for one in _of("money", subjects):
-        for aspect in ("valuation", "funding", "metric"):
-            for said in one.aspects.get(aspect, ()):
-                words = f"{said.words}" if aspect == "metric" else f"{aspect}: {said.words}"
-                rows.append(
-                    (
-                        names.party(one.name),
-                        joined((capital(words), *marks([said])), " "),
-                        said.since.removeprefix("since "),
-                    )
-                )
+    found = [
+        (one, aspect, said)
+        for one in _of("money", subjects)
+        for aspect in ("valuation", "funding", "metric")
+        for said in one.aspects.get(aspect, ())
+    ]
+    rows = [_figure(*one, names) for one in found[:most]]
     headers = ("Who", "Figure", "When")
-    return fragment(heading(3, "Money and figures"), table("As last reported", headers, rows)) if rows else None
+    shown = (table("As last reported", headers, rows), _more(len(found), most))
+    return fragment(heading(3, "Money and figures"), *shown) if rows else None
+
+
+def _figure(subject: Subject, aspect: str, said: Value, names: NamesAt) -> tuple[Node, ...]:
+    words = said.words if aspect == "metric" else f"{aspect}: {said.words}"
+    when = said.since.removeprefix("since ")
+    return names.party(subject.name), joined((capital(words), *marks([said])), " "), when

@@ -1,181 +1,87 @@
-"""The pages of a site: one for each dispute, and the front page. The log's last record dates them, no clock."""
+"""The pages of a site, each made anew when it is no longer right. The log's last record dates them, no clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection
 
-from feeds.blocks import bullets, contents, follow, heading, section, small, standfirst
-from feeds.html import Markup, Node, element, fragment, joined, link
-from feeds.page import Page, render
-from feeds.values import Link
 from tracker.index.reader import Index
-from tracker.publishing import board, timeline
-from tracker.publishing.entries import ATOM, FEED, anchor
-from tracker.publishing.history import History
-from tracker.publishing.milestones import source_of, sources_of, title
+from tracker.publishing.addresses import PAGE
+from tracker.publishing.binder import Binder
+from tracker.publishing.board import Subjects
+from tracker.publishing.directory import Directory
+from tracker.publishing.frame import ICON, LANG, STYLE, Frame, Sizes
+from tracker.publishing.front import Front
+from tracker.publishing.history import History, News
 from tracker.publishing.names import NamesAt
-from tracker.publishing.reporting import source_line
+from tracker.publishing.parts import Made
 from tracker.publishing.standing import of_answers
-from tracker.publishing.stories import Chronicle, Did
-from tracker.publishing.wording import capital, day, instant
+from tracker.publishing.stories import Chronicle, Story
+from tracker.publishing.timeline import Articles
+from tracker.publishing.whole_pages import dispute_page, front_page
 from tracker.questions.answers import state
 
-LANG = "en"
-"""The language of the pages' own words. What curators wrote keeps its own."""
-ICON, STYLE = "icon.svg", "style.css"
-_NEWEST = 12
-_DID: Mapping[Did, str] = {
-    "recorded": "Recorded",
-    "corrected": "Corrected",
-    "cited": "Source added",
-    "retracted": "Retracted",
-    "withheld": "Withheld",
-    "shown": "Shown again",
-    "merged": "Merged",
-    "unmerged": "Parted again",
-}
-_FOLLOW = Link(FEED, type=ATOM, title="Atom feed")
+__all__ = ["ICON", "STYLE", "Pages", "dispute_page", "front_page"]
 
 
-def dispute_page(index: Index, history: History, chronicle: Chronicle, *, site: str, items: timeline.Items) -> bytes:
-    """Return the page of a dispute: its state on the UTC day of its last record, its timeline, its sources."""
-    known = history.names.at(history.position)
-    subjects = of_answers(state(index, chronicle.day, history.position, dispute=chronicle.slug), known)
-    feed = (Link(FEED, type=ATOM, title=chronicle.title),)
-    sources = _sources(chronicle, known)
-    gone = {"Merged": timeline.merged(chronicle, LANG), "Retracted": timeline.retracted(chronicle)}
-    apart = {one: items for one, items in gone.items() if items is not None}
-    body = (
-        heading(1, _in(chronicle.lang, chronicle.title)),
-        standfirst(_summing_up(chronicle, len(sources))),
-        follow((_FOLLOW,), "Follow every development and every correction in a feed reader:"),
-        contents("On this page", _places(apart)),
-        section("Where it stands", small(_as_of(chronicle)), *board.state(subjects, known), id="state"),
-        section("Timeline", *items.told(chronicle, known, LANG), id="timeline"),
-        *(section(one, items, id=one.lower()) for one, items in apart.items()),
-        section("Sources", bullets(sources), id="sources"),
-    )
-    page = Page(
-        title=chronicle.title,
-        body=body,
-        site=site,
-        lang=LANG,
-        home="../index.html",
-        style=f"../{STYLE}",
-        icon=f"../{ICON}",
-        description=f"{chronicle.title}: where it stands, what happened when, and who says so.",
-        feeds=feed,
-        footer=_colophon(chronicle),
-    )
-    return render(page)
+class Pages:
+    """Makes the pages of a site: the front page, each dispute's with its timeline, each milestone's own.
+
+    *title* names the site, *base_url*, which ends in a slash, is where it is going to stand. What stands on one page
+    is bounded by *sizes*: so a record makes a bounded number of pages others.
+    """
+
+    def __init__(self, title: str, base_url: str, sizes: Sizes | None = None) -> None:
+        """Have made nothing yet."""
+        self._frame = Frame(title, base_url, sizes or Sizes())
+        self._directory = Directory(self._frame)
+        self._binders: dict[str, Binder] = {}
+        self._paths: dict[str, frozenset[str]] = {}
+        self._articles = Articles(LANG)
+        self._front = Front(self._frame)
+
+    def made(self, index: Index, history: History, news: News) -> Made:
+        """Return the pages that may be others for *news*; all of them where that is everything, or names."""
+        if not news:
+            return Made()
+        anew = news.everything or news.renamed
+        if anew:
+            self._binders, self._articles = {}, Articles(LANG)
+        self._articles.forget(news.stories)
+        made = Made()
+        changed = [history.disputes[stream] for stream in (history.disputes if anew else sorted(news.disputes))]
+        stories = _by_dispute(history, news)
+        known = history.names.at(history.position)
+        self._front.take(history, news)
+        for chronicle in changed:
+            told = chronicle.stories.values() if anew else stories.get(chronicle.stream, [])
+            subjects = _subjects(index, chronicle, known)
+            self._bind(made, chronicle, told, subjects, known)
+            self._front.put(chronicle, self._binders[chronicle.stream].shelf, subjects, known)
+        made.documents |= self._directory.made(history.disputes, changed, anew=anew)
+        made.documents[PAGE] = self._front.page(history)
+        made.gone -= made.documents.keys()
+        return made
+
+    def _bind(
+        self, made: Made, chronicle: Chronicle, stories: Collection[Story], subjects: Subjects, known: NamesAt
+    ) -> None:
+        """Add to *made* the pages of a dispute that may be others now that *stories* are."""
+        binder = self._binders.get(chronicle.stream)
+        if binder is None:
+            binder = self._binders[chronicle.stream] = Binder(self._frame, self._articles)
+        made.documents |= binder.made(chronicle, stories, subjects, known)
+        paths = binder.paths
+        made.gone |= self._paths.get(chronicle.stream, frozenset()) - paths
+        self._paths[chronicle.stream] = paths
 
 
-def front_page(index: Index, history: History, *, site: str) -> bytes:
-    """Return the page that leads to every dispute, with what changed last."""
-    known = history.names.at(history.position)
-    disputes = sorted(history.disputes.values(), key=lambda one: one.position, reverse=True)
-    feeds = tuple(Link(f"{one.slug}/{FEED}", type=ATOM, title=one.title) for one in disputes)
-    body = [heading(1, site), standfirst(_what_this_is(disputes))]
-    body += [_dispute(index, history, one, known) for one in disputes]
-    newest = list(_newest(disputes))
-    if newest:
-        body.append(section("Latest changes", bullets(newest), id="latest"))
-    if not disputes:
-        body.append(small("Nothing is recorded yet."))
-    return render(
-        Page(
-            title=site,
-            body=tuple(body),
-            site=site,
-            lang=LANG,
-            style=STYLE,
-            icon=ICON,
-            description="Disputes, where they stand, and what happened when.",
-            feeds=feeds,
-            footer=_colophon(disputes[0]) if disputes else (),
-        )
-    )
+def _by_dispute(history: History, news: News) -> dict[str, list[Story]]:
+    """Return the milestones that have news, by the stream of their dispute."""
+    found: dict[str, list[Story]] = {}
+    for one in sorted(news.stories):
+        story = history.stories[one]
+        found.setdefault(story.dispute, []).append(story)
+    return found
 
 
-def _dispute(index: Index, history: History, chronicle: Chronicle, known: NamesAt) -> Markup:
-    """Return a dispute's place on the front page: where its cases stand, and how to follow it."""
-    answers = state(index, chronicle.day, history.position, dispute=chronicle.slug)
-    leading = {key: one for key, one in of_answers(answers, known).items() if key[0] in {"trial", "bids"}}
-    page = f"{chronicle.slug}/index.html"
-    feed = Link(f"{chronicle.slug}/{FEED}", type=ATOM, title=_FOLLOW.title)
-    return element(
-        "section",
-        heading(2, link(page, _in(chronicle.lang, chronicle.title))),
-        small(_summing_up(chronicle, None)),
-        *board.state(leading, known),
-        element("p", link(page, "State, timeline and sources")),
-        follow((feed,), "Follow it in a feed reader:"),
-    )
-
-
-def _newest(disputes: Iterable[Chronicle]) -> Iterable[Node]:
-    """Yield the milestones that changed last, each with a link to its place."""
-    stories = [(story, one) for one in disputes for story in one.stories.values()]
-    stories.sort(key=lambda pair: pair[0].last.position, reverse=True)
-    for story, chronicle in stories[:_NEWEST]:
-        yield fragment(
-            f"{_DID[story.last.did]} {instant(story.last.recorded_at)}: ",
-            link(f"{chronicle.slug}/index.html#{anchor(story)}", timeline.in_language(story, title(story), LANG)),
-        )
-
-
-def _in(lang: str, words: str) -> Node:
-    return words if lang == LANG else element("span", words, lang=lang)
-
-
-def _summing_up(chronicle: Chronicle, sources: int | None) -> str:
-    said = _counted(len(chronicle.live), "milestone")
-    if sources is not None:
-        said += f" from {_counted(sources, 'source')}"
-    corrected = sum(1 for story in chronicle.live if story.corrected)
-    if corrected:
-        said += f", {corrected} of them corrected since"
-    closed = "Closed. " if chronicle.closed else ""
-    return f"{closed}{capital(said)}. Last changed on {instant(chronicle.recorded_at)}."
-
-
-def _what_this_is(disputes: Sequence[Chronicle]) -> str:
-    said = "what happened when, and who says so."
-    if len(disputes) == 1:
-        return f"Where the dispute stands, {said}"
-    return f"{_counted(len(disputes), 'dispute')}: where each stands, {said}"
-
-
-def _as_of(chronicle: Chronicle) -> str:
-    return (
-        f"The state on {day(chronicle.day)} (UTC), the day of the last record, as recorded up to position "
-        f"{chronicle.position} of the log. Where the dates leave more than one answer, each is given."
-    )
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def _places(apart: Iterable[str]) -> list[tuple[str, str]]:
-    """Return what there is on the page, with the milestones that stand *apart* from the timeline."""
-    others = [(f"#{one.lower()}", one) for one in apart]
-    return [("#state", "Where it stands"), ("#timeline", "Timeline"), *others, ("#sources", "Sources")]
-
-
-def _sources(chronicle: Chronicle, known: NamesAt) -> list[Node]:
-    """Return the sources that milestones cite, by name, with how many rest on each."""
-    cited: dict[str, int] = {}
-    for story in chronicle.live:
-        for slug in dict.fromkeys(source_of(one) for one in sources_of(story.body)):
-            cited[slug] = cited.get(slug, 0) + 1
-    sources: list[tuple[Mapping[str, Any], int]] = [(known.source(slug), count) for slug, count in cited.items()]
-    sources.sort(key=lambda pair: (str(pair[0].get("publisher") or pair[0]["title"]).casefold(), pair[0]["slug"]))
-    return [joined((source_line(one), f"({_counted(count, 'milestone')})"), " ") for one, count in sources]
-
-
-def _colophon(chronicle: Chronicle) -> tuple[Node, ...]:
-    said = (
-        "Dates are as precise as their sources. What is alleged or attributed says so. Nothing is changed in silence: "
-        "corrections and retractions are marked here and reach those who follow the feed."
-    )
-    return element("p", said), element("p", f"Last record: {instant(chronicle.recorded_at)}.")
+def _subjects(index: Index, chronicle: Chronicle, known: NamesAt) -> Subjects:
+    """Return what stands of a dispute on the UTC day of its last record."""
+    return of_answers(state(index, chronicle.day, known.position, dispute=chronicle.slug), known)

@@ -1,7 +1,7 @@
 """The timeline of a dispute: every milestone by date, the latest first, with its corrections."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from events.dates import Edtf
@@ -9,15 +9,88 @@ from events.dates import parse as parse_date
 from feeds.blocks import Item, Tone, article, badge, contents, details, heading, timeline
 from feeds.html import Markup, Node, element, fragment, link
 from tracker.publishing import corrections
-from tracker.publishing.entries import anchor
+from tracker.publishing.addresses import PAGE, anchor, permalink
 from tracker.publishing.milestones import Body, attribution, involved, otherwise, sources_of
 from tracker.publishing.milestones import title as title_of
 from tracker.publishing.names import Names, NamesAt
 from tracker.publishing.reporting import references, summary
-from tracker.publishing.stories import Chronicle, Said, Story
+from tracker.publishing.stories import Chronicle, Did, Said, Story
 from tracker.publishing.wording import capital, day, kind, on
 
 _UNDATED = "Undated"
+DID: Mapping[Did, str] = {
+    "recorded": "Recorded",
+    "corrected": "Corrected",
+    "cited": "Source added",
+    "retracted": "Retracted",
+    "withheld": "Withheld",
+    "shown": "Shown again",
+    "merged": "Merged",
+    "unmerged": "Parted again",
+}
+"""What a record did to its milestone, in a word or two."""
+
+
+@dataclass
+class Articles:
+    """Makes the places of milestones on timelines, and keeps them until it is told that they may be others.
+
+    *lang* is the language of the pages; *limit* how many are kept, the latest made. A milestone that stands for
+    itself is told; of another it is said what became of it, without its words.
+    """
+
+    lang: str
+    limit: int = 20_000
+    _kept: dict[tuple[str, str], Markup] = field(default_factory=dict)
+
+    def forget(self, stories: Iterable[str]) -> None:
+        """Make the places of *stories* anew when they are asked for next."""
+        for one in stories:
+            for up in _UPS:
+                self._kept.pop((one, up), None)
+
+    def told(self, stories: Iterable[Story], known: NamesAt, up: str) -> Markup:
+        """Return the timeline of *stories*. *up* is the way from the page to the root."""
+        return timeline(self._article(one, known, up) for one in stories)
+
+    def by_year(self, stories: Iterable[Story], known: NamesAt, up: str) -> list[Markup]:
+        """Return the timeline of *stories*, which come by date, with a heading to each year."""
+        years = [(year, list(group)) for year, group in groupby(stories, key=_year)]
+        return [
+            fragment(heading(3, year, id=mark(year)), timeline(self._article(one, known, up) for one in group))
+            for year, group in years
+        ]
+
+    def _article(self, story: Story, known: NamesAt, up: str) -> Markup:
+        kept = self._kept.get((story.id, up))
+        if kept is None:
+            page = f"{up}{permalink(story.id)}{PAGE}"
+            made = _item(story, known, self.lang) if story.stands else _ended(story, up, self.lang)
+            kept = self._kept[story.id, up] = article(replace(made, href=page))
+            if len(self._kept) > self.limit:
+                del self._kept[next(iter(self._kept))]
+        return kept
+
+
+_UPS = ("../", "../../")
+
+
+def _ended(story: Story, up: str, lang: str) -> Item:
+    """Return the place of a milestone that was retracted or is part of another."""
+    if story.retracted:
+        return _gone(story, story.retracted, title_of(story), corrections.retraction)
+    return _gone(story, story.merged or story.last, part_of(story.standing, up, lang), corrections.merge)
+
+
+def part_of(story: Story, up: str, lang: str) -> Markup:
+    """Return that a milestone is part of another, which is *story*, with a link to its page."""
+    page = f"{up}{permalink(story.id)}{PAGE}"
+    return fragment("Now part of: ", link(page, in_language(story, title_of(story), lang)))
+
+
+def years(stories: Iterable[Story]) -> list[str]:
+    """Return the years of *stories*, which come by date, each once."""
+    return list(dict.fromkeys(map(_year, stories)))
 
 
 @dataclass
@@ -34,9 +107,9 @@ class Items:
         stories = sorted(chronicle.live, key=_by_date, reverse=True)
         years = [(year, list(group)) for year, group in groupby(stories, key=_year)]
         return [
-            contents("Years", [(f"#{_mark(year)}", year) for year, _ in years]),
+            contents("Years", [(f"#{mark(year)}", year) for year, _ in years]),
             *(
-                fragment(heading(3, year, id=_mark(year)), timeline(self._item(one, known, lang) for one in group))
+                fragment(heading(3, year, id=mark(year)), timeline(self._item(one, known, lang) for one in group))
                 for year, group in years
             ),
         ]
@@ -69,13 +142,13 @@ def merged(chronicle: Chronicle, lang: str) -> Markup | None:
 
 
 def _pointer(story: Story, lang: str) -> Markup:
-    return fragment("Now part of: ", link(f"#{anchor(story)}", in_language(story, title_of(story), lang)))
+    return fragment("Now part of: ", link(f"#{anchor(story.id)}", in_language(story, title_of(story), lang)))
 
 
 def _gone(story: Story, said: Said, title: Node, how: corrections.Ending) -> Item:
     """Return the place of a milestone that no longer stands for itself, without its words."""
     return Item(
-        id=anchor(story),
+        id=anchor(story.id),
         when=day(said.day),
         machine=said.day.isoformat(),
         title=title,
@@ -96,23 +169,24 @@ def _by_date(story: Story) -> tuple[int, int, int]:
 
 
 def _year(story: Story) -> str:
-    date = _date(story)
-    bound = date.earliest or date.latest
-    return str(bound.year) if bound else _UNDATED
+    when = story.last.body["occurred_on"]
+    bound = when.get("earliest") or when.get("latest")
+    return str(int(bound[:4])) if bound else _UNDATED
 
 
-def _mark(year: str) -> str:
+def mark(year: str) -> str:
+    """Return the name of the place where a *year* begins on a page."""
     return f"y-{year.lower()}"
 
 
 def _item(story: Story, known: NamesAt, lang: str) -> Item:
     body = story.body
     return Item(
-        id=anchor(story),
+        id=anchor(story.id),
         when=capital(on(body["occurred_on"])),
         machine=body["occurred_on"]["text"],
         title=in_language(story, title_of(story) if story.withheld else body["title"], lang),
-        badges=tuple(_badges(story, body)),
+        badges=tuple(badges(story, body)),
         body=tuple(_words(story, body, known.names)),
         notes=() if story.withheld else tuple(_notes(body, known)),
         tone=Tone.CAUTION if body["standing"] == "alleged" else Tone.PLAIN,
@@ -125,7 +199,8 @@ def in_language(story: Story, words: str, page: str) -> Node:
     return words if lang == page else element("span", words, lang=lang)
 
 
-def _badges(story: Story, body: Body) -> Iterator[Markup]:
+def badges(story: Story, body: Body) -> Iterator[Markup]:
+    """Yield the labels of a milestone that stands for itself: its kind, and what one has to know of it."""
     yield badge(capital(kind(body["what"]["kind"])), Tone.QUIET)
     if body["standing"] != "stated":
         yield badge(capital(body["standing"]), Tone.CAUTION)
