@@ -5,7 +5,7 @@ Pure: the same value gives the same bytes, since every stamp is the event's own 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +21,41 @@ if TYPE_CHECKING:
     from feeds.agenda import Calendar, Event
 
 MEDIA_TYPE = "text/calendar"
+_END = b"END:VCALENDAR\r\n"
 
 
-def ical(calendar: Calendar) -> bytes:
+class EventCache:
+    """Events already written, kept by uid in their last revision: each is written once.
+
+    What was kept is used only for an event that is equal in every part. Holds
+    *limit* at most and drops the one unused for longest.
+    """
+
+    def __init__(self, limit: int = 20_000) -> None:
+        """Start empty."""
+        self._limit = limit
+        self._kept: OrderedDict[str, tuple[Event, bytes]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return how many events are kept."""
+        return len(self._kept)
+
+    def written(self, event: Event) -> bytes:
+        """Return *event* as a ``VEVENT``, written now unless it is kept."""
+        kept = self._kept.get(event.uid)
+        if kept is None or kept[0] != event:
+            kept = self._kept[event.uid] = (event, write_event(event))
+        self._kept.move_to_end(event.uid)
+        if len(self._kept) > self._limit:
+            self._kept.popitem(last=False)
+        return kept[1]
+
+
+def ical(calendar: Calendar, cache: EventCache | None = None) -> bytes:
     """Return *calendar* as an iCalendar document in UTF-8. Pure.
 
-    Its times are local with their zone, whose rules it carries. Raises
+    Its times are local with their zone, whose rules it carries. With a *cache*, events written before are not
+    written again; the bytes are the same without one. Raises
     :class:`feeds.errors.FeedsError` for a zone that is not of the IANA data.
     """
     import icalendar  # slow to import, and who makes pages and feeds alone does without
@@ -34,14 +63,23 @@ def ical(calendar: Calendar) -> bytes:
     made = icalendar.Calendar()
     for name, value, parameters in _stated(calendar):
         _add(made, name, value, parameters)
-    for key, years in sorted(_zones(calendar.events).items()):
+    # RFC 5545 §3.6 wants a component in every calendar: one without events carries the zone that nothing needs.
+    zones = _zones(calendar.events) if calendar.events else {"UTC": {calendar.last_modified.year}}
+    for key, years in sorted(zones.items()):
         made.add_component(_timezone(key, observances(key, min(years), max(years))))
-    for event in calendar.events:
-        component = icalendar.Event()
-        for name, value, parameters in _said(event):
-            _add(component, name, value, parameters)
-        made.add_component(component)
-    written: bytes = made.to_ical(sorted=False)
+    head: bytes = made.to_ical(sorted=False)
+    write = cache.written if cache is not None else write_event
+    return b"".join((head.removesuffix(_END), *map(write, calendar.events), _END))
+
+
+def write_event(event: Event) -> bytes:
+    """Return *event* as a ``VEVENT`` in UTF-8, its lines folded. Pure."""
+    import icalendar
+
+    component = icalendar.Event()
+    for name, value, parameters in _said(event):
+        _add(component, name, value, parameters)
+    written: bytes = component.to_ical(sorted=False)
     return written
 
 

@@ -33,10 +33,15 @@ class Observance:
 @cache
 def zone(key: str) -> ZoneInfo:
     """Return the zone *key* of the IANA data. Raises :class:`FeedsError` for one that is not in it."""
-    if key not in _keys():
+    if not is_zone(key):
         raise FeedsError("bad zone", key, "name one of the IANA data, such as America/Los_Angeles")
     with files("tzdata").joinpath("zoneinfo", *key.split("/")).open("rb") as rules:
         return ZoneInfo.from_file(rules, key)
+
+
+def is_zone(key: str) -> bool:
+    """Say whether *key* is a zone of the IANA data. Pure."""
+    return key in _keys()
 
 
 @cache

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.agenda import Calendar, Event, Status
-from feeds.calendar import ical
+from feeds.calendar import EventCache, ical
 from feeds.errors import FeedsError
 from feeds.text import shown
 from tests.feeds.builders import HOSTILE, MOMENT
@@ -241,21 +241,42 @@ path = {0}/khal.db
 """
 
 
-@pytest.mark.skipif(shutil.which("khal") is None, reason="khal is not installed")
-def test_khal_reads_the_calendar_and_moves_a_hearing_to_its_own_zone(tmp_path: Path) -> None:
-    (tmp_path / "calendars").mkdir()
-    (tmp_path / "khal.conf").write_text(_KHAL.format(tmp_path))
-    hearing, month = an_event(end=NINE + timedelta(hours=1)), a_day(end=date(2026, 3, 31), summary="The month")
-    (tmp_path / "a.ics").write_bytes(ical(a_calendar(hearing, month)))
+needs_khal = pytest.mark.skipif(shutil.which("khal") is None, reason="khal is not installed")
+
+
+def printed(folder: Path, document: bytes) -> str:
+    """Return what khal shows of a calendar to somebody who lives by UTC, given an empty folder to work in."""
+    (folder / "calendars").mkdir(exist_ok=True)
+    (folder / "khal.conf").write_text(_KHAL.format(folder))
+    (folder / "a.ics").write_bytes(document)
     said = subprocess.run(
-        ["khal", "-c", str(tmp_path / "khal.conf"), "printics", str(tmp_path / "a.ics")],
+        ["khal", "-c", str(folder / "khal.conf"), "printics", str(folder / "a.ics")],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
     assert (said.returncode, said.stderr) == (0, "")
-    assert "2026-03-09 16:00-2026-03-09 17:00 Hearing" in said.stdout
-    assert "2026-03-01-2026-03-31 The month" in said.stdout
-    (tmp_path / "a.ics").write_bytes(ical(a_hostile_calendar()))
-    assert subprocess.run([*said.args], capture_output=True, check=False, timeout=60).returncode == 0
+    return said.stdout
+
+
+@needs_khal
+def test_khal_reads_the_calendar_and_moves_a_hearing_to_its_own_zone(tmp_path: Path) -> None:
+    hearing, month = an_event(end=NINE + timedelta(hours=1)), a_day(end=date(2026, 3, 31), summary="The month")
+    said = printed(tmp_path, ical(a_calendar(hearing, month)))
+    assert "2026-03-09 16:00-2026-03-09 17:00 Hearing" in said
+    assert "2026-03-01-2026-03-31 The month" in said
+    printed(tmp_path, ical(a_hostile_calendar()))
+
+
+def test_a_calendar_without_events_holds_a_component_nevertheless() -> None:
+    """RFC 5545 §3.6 asks for one."""
+    assert [one.name for one in read(a_calendar()).subcomponents] == ["VTIMEZONE"]
+
+
+def test_an_event_is_written_once_and_again_when_it_is_another() -> None:
+    cache, hearing = EventCache(limit=2), an_event()
+    assert cache.written(hearing) is cache.written(an_event())
+    for said in (a_calendar(hearing, a_day()), a_calendar(an_event(summary="Trial"), a_day(), an_event(uid="urn:x:3"))):
+        assert ical(said, cache) == ical(said)
+    assert len(cache) == 2
