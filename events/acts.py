@@ -183,6 +183,38 @@ class PartyUnmerged(Act):
     why: Why
 
 
+class KeyRotated(Act):
+    """The log's signing key is now *key*; both it and the one before it signed *note*, which says so."""
+
+    name: ClassVar[str] = "key.rotated"
+    key: str
+    note: str
+
+
+class KeyRevoked(Act):
+    """The signing key *key* speaks for the log no more, and no other follows it; *why* says what happened to it."""
+
+    name: ClassVar[str] = "key.revoked"
+    key: str
+    why: Why
+
+
+class OriginBegun(Act):
+    """The log has a new name, *origin*, and a new *key*; its proofs under the name *before* went no further.
+
+    ``size`` and ``root`` (Base 64) are those of the tree as it was then: what
+    had been signed under the old name beyond it is not in this log.
+    """
+
+    name: ClassVar[str] = "origin.begun"
+    origin: str
+    key: str
+    before: str
+    size: int
+    root: str
+    why: Why
+
+
 class MilestoneRetracted(Act):
     """A milestone never was; *why* says how we know."""
 
@@ -212,6 +244,12 @@ AnyAct = (
     | MilestoneUnmerged
     | PartyMerged
     | PartyUnmerged
+    | KeyRotated
+    | KeyRevoked
+    | OriginBegun
 )
+OfLog = KeyRotated | KeyRevoked | OriginBegun
+"""The acts on the log itself: they say nothing of a dispute, and no state comes of them."""
+
 ACTS: dict[str, type[Act]] = {act.name: act for act in get_args(AnyAct)}
 """Every act by its public name: the log's allow-list."""

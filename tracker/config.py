@@ -11,7 +11,7 @@ from events.errors import InvalidInput, StoreError
 FILE = "dispute.toml"
 STORE = "dispute.sqlite"
 BASE_URL = "http://127.0.0.1:8000/"
-KEYS = {"title": str, "base_url": str, "curator": str, "store": str}
+KEYS = {"title": str, "base_url": str, "curator": str, "store": str, "key": str}
 """What every command needs. Everything about these is checked here."""
 TABLES = ("websub", "publish", "limits")
 """What only publishing and serving need: :mod:`tracker.settings` checks what is in them."""
@@ -22,7 +22,8 @@ class Config:
     """What ``dispute.toml`` says: the site's title and address, who records, where the store is.
 
     ``curator`` is None until somebody says who they are; ``path`` is None
-    where no file was found.
+    where no file was found; ``key_file`` is None where no other place was
+    named for the signing key than beside the store.
     """
 
     title: str
@@ -30,6 +31,12 @@ class Config:
     curator: str | None
     store: Path
     path: Path | None
+    key_file: Path | None = None
+
+    @property
+    def key(self) -> Path:
+        """The file of the log's signing key."""
+        return self.key_file or key_beside(self.store)
 
 
 def find(store: Path | None, start: Path) -> Config:
@@ -41,7 +48,9 @@ def find(store: Path | None, start: Path) -> Config:
     path = file_of(folder)
     if path is not None:
         config = read(path)
-        return config if store is None else Config(config.title, config.base_url, config.curator, store, path)
+        if store is None or store.absolute() == config.store.absolute():
+            return config
+        return Config(config.title, config.base_url, config.curator, store, path)
     if store is None:
         raise StoreError("no dispute.toml", str(start), "make one by `dispute init`, or name a store by --store")
     return Config(folder.name or "disputes", BASE_URL, None, store, None)
@@ -71,7 +80,18 @@ def read(path: Path) -> Config:
         raw.get("curator"),
         path.parent / raw.get("store", STORE),
         path,
+        path.parent / raw["key"] if "key" in raw else None,
     )
+
+
+def key_of(store: Path) -> Path:
+    """Return the file of the signing key of the log in *store*, as the settings of its folder have it."""
+    return find(store, store.absolute().parent).key
+
+
+def key_beside(store: Path) -> Path:
+    """Return the file of the signing key where no other was named: beside the *store*, by its name. Pure."""
+    return store.with_name(f"{store.name}.key")
 
 
 def checked_base_url(text: str) -> str:

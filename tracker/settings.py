@@ -62,6 +62,11 @@ def _folder(text: str) -> None:
         raise InvalidInput("not a folder", text, "name a folder, such as site")
 
 
+def _key(text: str) -> None:
+    if not text.strip() or "\0" in text:
+        raise InvalidInput("not a file", text, "name the file of the signing key, such as /safe/place/disputes.key")
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -90,12 +95,13 @@ class Limits(_Table):
 
 
 class _File(_Table):
-    """All that ``dispute.toml`` may say. The first four keys are those of :mod:`tracker.config`."""
+    """All that ``dispute.toml`` may say. The first five keys are those of :mod:`tracker.config`."""
 
     title: Annotated[str, _checked(lambda text: clean(text, what="title", limit=TITLE_LIMIT))] | None = None
     base_url: Annotated[str, _checked(config.checked_base_url)] | None = None
     curator: Annotated[str, _checked(Curator.parse)] | None = None
     store: Annotated[str, _checked(_folder)] | None = None
+    key: Annotated[str, _checked(_key)] | None = None
     websub: WebSub | None = None
     publish: Publish | None = None
     limits: Limits | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from events.audit import checkpoint as checkpoints
 from events.audit import durable
 from events.audit.checkpoint import consistent
+from events.audit.places import beside
 from events.audit.refusals import Inconsistent
 from events.errors import DisputeError, Refused, StoreError
 
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
     from events.audit.checkpoint import Checkpoint
     from events.audit.note import SigningKey, VerifierKey
 
+__all__ = ["Highest", "beside"]
+
 NEW_ORIGIN = "restore the newest backup, or begin a new origin that names this one: `dispute new-origin --why …`"
-
-
-def beside(key: str | Path) -> Path:
-    """Return where the highest checkpoint of the key in the file *key* is kept."""
-    return Path(key).with_name(f"{Path(key).name}.highest")
 
 
 class Highest:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from events.act import Act
-    from events.log.store import OnAppend, Row, Store
+    from events.log.store import OnAppend, Row, Store, Transaction
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -96,8 +96,17 @@ class Log:
             raise
         return log
 
-    def append(self, acts: Sequence[NewAct], *, curator: Curator, command: str | None = None) -> list[Record]:
+    def append(
+        self,
+        acts: Sequence[NewAct],
+        *,
+        curator: Curator,
+        command: str | None = None,
+        before: Callable[[Transaction], None] | None = None,
+    ) -> list[Record]:
         """Store *acts* in one transaction, durably, and return their records.
+
+        *before* is called in that transaction first of all, for what else has to change with them.
 
         Under a *command* id that stored the same content before, nothing is
         stored and the records of the first time are returned; other content
@@ -110,7 +119,7 @@ class Log:
         for new in acts:
             _check_stream(new.stream)
         pending = [Pending(new, curator, command) for new in acts]
-        return self._put(Batch(pending, self._stamp, command, self._on_append))
+        return self._put(Batch(pending, self._stamp, command, self._on_append, before))
 
     def append_verbatim(
         self, records: Sequence[Record], *, claims_of: Callable[[Record], Claimed] = claims_nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from events.audit.nodes import last_leaves, noded
 from events.audit.tree import Frontier, leaf_hash
@@ -10,6 +10,7 @@ from events.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from events.audit.tree import Subtree
 
@@ -22,18 +23,23 @@ class Origin(NamedTuple):
 
 
 class Proof:
-    """The leaves of one log, read through a connection to its store."""
+    """The leaves of one log. *fetch* returns the rows of a query: of a connection, or of an append's transaction."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, fetch: Callable[..., list[tuple[Any, ...]]]) -> None:
+        self._fetch = fetch
+
+    @classmethod
+    def over(cls, db: sqlite3.Connection) -> Self:
+        """Return the leaves of the store that *db* is connected to."""
+        return cls(lambda sql, params=(): db.execute(sql, params).fetchall())
 
     def origins(self) -> list[Origin]:
         """Return the log's names, the one that its leaves have last."""
-        return [Origin(*row) for row in self._db.execute("SELECT name, key FROM origin ORDER BY number")]
+        return [Origin(*row) for row in self._fetch("SELECT name, key FROM origin ORDER BY number")]
 
     def size(self) -> int:
         """Return how many leaves there are."""
-        ((last,),) = self._db.execute("SELECT ifnull(max(pos), 0) FROM leaf").fetchall()
+        ((last,),) = self._fetch("SELECT ifnull(max(pos), 0) FROM leaf")
         return int(last)
 
     def leaf(self, index: int) -> bytes:
@@ -54,18 +60,20 @@ class Proof:
 
     def checkpoints(self) -> list[tuple[str, int, bytes]]:
         """Return the checkpoints that left the store: origin, size and signed note, by size."""
-        return self._db.execute("SELECT origin, size, note FROM checkpoint ORDER BY size, origin").fetchall()
+        return [
+            (*row[:2], row[2]) for row in self._fetch("SELECT origin, size, note FROM checkpoint ORDER BY size, origin")
+        ]
 
     def index_of(self, prefix: str) -> int:
         """Return the index of the one record whose id begins with *prefix*, hexadecimal. Raises NotFound."""
         low, high = bytes.fromhex(prefix.ljust(32, "0")), bytes.fromhex(prefix.ljust(32, "f"))
-        rows = self._db.execute("SELECT pos FROM record WHERE id >= ? AND id <= ? LIMIT 2", (low, high)).fetchall()
+        rows = self._fetch("SELECT pos FROM record WHERE id >= ? AND id <= ? LIMIT 2", (low, high))
         if len(rows) != 1:
             raise NotFound("unknown record", prefix, "several begin so: give more of it" if rows else "check the id")
         return int(rows[0][0]) - 1
 
     def _cell(self, column: str, index: int) -> bytes:
-        row = self._db.execute(f"SELECT {column} FROM leaf WHERE pos = ?", (index + 1,)).fetchone()  # noqa: S608  (ours)
-        if row is None:
+        rows = self._fetch(f"SELECT {column} FROM leaf WHERE pos = ?", (index + 1,))  # noqa: S608  (names of ours)
+        if not rows:
             raise StoreError("leaf missing", f"position {index + 1}", "run `dispute verify`: it says what is damaged")
-        return bytes(row[0])
+        return bytes(rows[0][0])

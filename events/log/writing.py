@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from events.log.mapper import Pending
     from events.log.records import Curator, NewAct
-    from events.log.store import OnAppend, Opening, StoredAct, Tables
+    from events.log.store import OnAppend, Opening, StoredAct, Tables, Transaction
 
 ID_SIZE = 16
 
@@ -50,7 +50,8 @@ class Stamp(NamedTuple):
 class Batch:
     """One append on its way through the library to the tables, and what became of it.
 
-    Afterwards either *records* holds what was stored, or *repeated* the rows
+    *before* is called within the transaction, ahead of everything else, unless
+    the command was given before. Afterwards either *records* holds what was stored, or *repeated* the rows
     of the first time that the same command was given.
     """
 
@@ -58,6 +59,7 @@ class Batch:
     stamp: Callable[[Opening, int], Sequence[Stamp]]
     command: str = ""
     on_append: OnAppend | None = None
+    before: Callable[[Transaction], None] | None = None
     records: Sequence[Record] = ()
     repeated: Sequence[Row] = ()
 
@@ -68,6 +70,9 @@ def write(batch: Batch, stored: Sequence[StoredAct], tables: Tables) -> None:
     if opening.command_at is not None and batch.command:
         batch.repeated = _the_first_time(batch.command, opening.command_at, stored, tables)
         return
+    if batch.before is not None:
+        batch.before(tables.transaction)
+        opening = tables.opening(batch.command, str(batch.pending[0].curator))
     claims = Claims(tables.holder)
     rows, records = _numbered(batch, stored, opening, tables, claims)
     tables.insert(rows, leaves(rows, opening, tables))

@@ -52,6 +52,7 @@ def _what_applies(here: "Settings") -> list[tuple[str, object]]:
         ("base_url", here.config.base_url),
         ("curator", here.config.curator or "(said with each command)"),
         ("store", here.config.store),
+        ("key", here.config.key),
         ("websub.hub", here.hub or "(none)"),
         ("publish.folder", here.folder or "(none)"),
         ("limits.requests", limit),

@@ -82,9 +82,12 @@ def _recorded(store: Path) -> str:
     from tracker.curating.tracker import Tracker
     from tracker.moving.importing import import_toml
     from tracker.moving.taking import RowRefused
+    from tracker.proving.signing import make_key
 
     before = store.exists()
     with Tracker(store, Curator.parse(CURATOR), clock=utc_now, create=not before) as tracker:
+        if not before:
+            make_key(store)
         new = 0
         for name in SEEDS:
             with as_file(files("seeds") / name) as path:

@@ -50,6 +50,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("publishing", "Serve the site live."),
     "worker": ("working", "Release, publish and tell the hub, without a server."),
     "jobs": ("working", "Show what is due, and how a worker's jobs go."),
+    "checkpoint": ("signing", "Sign the log as it is, to be kept elsewhere."),
+    "key": ("signing", "Show, make, rotate or revoke the log's signing key."),
+    "new-origin": ("signing", "Let the log go on under a new name and key."),
     "upgrade": ("upgrading", "Bring a store of an older program up to date."),
     "config": ("configuring", "Check the settings."),
     "demo": ("demo", "Show it all with the dispute that ships with it."),
@@ -72,7 +75,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"tracker.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)  # noqa: S101  (the table names commands)
         return command
 

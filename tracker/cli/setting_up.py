@@ -29,20 +29,26 @@ from tracker.cli.context import Command, warn
 def init_command(folder: Path, title: str | None, base_url: str | None, curator: str | None) -> None:
     """Make a new tracker in FOLDER, the current one if left out, and print the path of its settings.
 
-    They are in dispute.toml, the store beside it in dispute.sqlite. On a
-    terminal it asks for what is not given. Nothing that is there is replaced.
+    They are in dispute.toml, the store beside it in dispute.sqlite, the key
+    that signs its checkpoints in dispute.sqlite.key. On a terminal it asks
+    for what is not given. Nothing that is there is replaced.
     """
+    from tracker.proving.signing import make_key
+
     _refuse_what_is_there(folder)
+    key = config.key_beside(folder / config.STORE)
     title, base_url, curator = _settled(folder, title, base_url, curator)
     with _made(folder):
         create(folder / config.STORE)
-        with _undone(folder / config.STORE):
+        with _undone(folder / config.STORE), _undone(key):
+            made = make_key(folder / config.STORE, key)
             _write(folder / config.FILE, config.written(title, base_url, curator))
     if trouble := hazard():
         warn([trouble])
     if store := os.environ.get("DISPUTE_STORE"):
         warn([f"DISPUTE_STORE is set: commands work on {store}, not on this one, until it is unset"])
     click.echo(str(folder / config.FILE))
+    click.echo(f"signing key: {key}, fingerprint {made.verifier.fingerprint}", err=True)
     click.echo("next: dispute open SLUG --title TITLE", err=True)
 
 
@@ -69,7 +75,7 @@ def _curator_or_none(text: str) -> str | None:
 def _refuse_what_is_there(folder: Path) -> None:
     if click.get_current_context().find_root().obj is not None:
         raise click.UsageError(f"--store: init makes {config.STORE} in its folder: name that instead")
-    for name in (config.FILE, config.STORE):
+    for name in (config.FILE, config.STORE, config.key_beside(Path(config.STORE)).name):
         if os.path.lexists(folder / name):
             raise StoreError("exists already", str(folder / name), "use it as it is, or name another folder")
 
@@ -92,12 +98,12 @@ def _made(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _undone(store: Path) -> Iterator[None]:
-    """Remove the *store* that was just made, should what follows fail."""
+def _undone(made: Path) -> Iterator[None]:
+    """Remove the file *made*, should what follows fail."""
     try:
         yield
     except BaseException:
-        store.unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise
 
 

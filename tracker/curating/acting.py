@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from events.act import Act
 from events.acts import (
     MilestoneRecorded,
+    OfLog,
+    OriginBegun,
     PartyAdded,
     PartyChanged,
     ProceedingAdded,
@@ -27,6 +29,9 @@ MODELS: dict[str, type[Subject]] = {"party": Party, "proceeding": Proceeding, "s
 _ADDED: dict[str, type[Act]] = {"party": PartyAdded, "proceeding": ProceedingAdded, "source": SourceAdded}
 _CHANGED: dict[str, type[Act]] = {"party": PartyChanged, "proceeding": ProceedingChanged, "source": SourceChanged}
 
+SIGNING = "signing"
+"""The kind of the claims of acts on the log's signing."""
+
 
 def open_claim(stream: str) -> Claim:
     """Return the claim that stands while the dispute *stream* takes milestones."""
@@ -36,6 +41,11 @@ def open_claim(stream: str) -> Claim:
 def key_claim(dispute: str, key: str) -> Claim:
     """Return the claim that an import's *key* makes within the dispute whose stream is *dispute*."""
     return Claim("key", f"{dispute}:{key}")
+
+
+def signing_claim(act: OfLog) -> Claim:
+    """Return the claim by which an act on the log's signing is found, and each said once."""
+    return Claim(SIGNING, act.origin if isinstance(act, OriginBegun) else f"{act.name} {act.key}")
 
 
 def recorded(dispute: str, said: Milestone, key: str | None, content: object | None = None) -> NewAct:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from events.acts import ACTS
+from events.audit.places import beside
 from events.errors import DisputeError
 from events.log.aggregate import Folded
 from events.log.claims import COMMAND
@@ -16,6 +17,7 @@ from events.log.restoring import Claimed
 from events.log.sqlite_file import BUSY_SECONDS
 from events.log.store import Transaction
 from tracker.clock import Clock
+from tracker.config import key_of
 from tracker.curating import refusing
 from tracker.curating.naming import Names
 from tracker.index.catching_up import catch_up, decoder
@@ -61,6 +63,7 @@ class Appender:
         self._indexer = Indexer(decoder())
         self._trying: Sequence[Record] | None = None
         self._try = False
+        self._may_go_on = create
         if create:
             self.log = Log.create(path, ACTS, clock=clock, on_append=self._on_append)
         else:
@@ -104,6 +107,14 @@ class Appender:
             self._indexer.progress = None
         return Outcome(records, self._warnings())
 
+    def begin_anew(self, act: NewAct, before: Callable[[Transaction], None]) -> Outcome:
+        """Append *act*, by which the log goes on under another name, whatever was signed of it under the old one.
+
+        *before* is called in the transaction first of all.
+        """
+        self._may_go_on = True
+        return Outcome(self.log.append([act], curator=self.curator, before=before), ())
+
     def append_verbatim(
         self,
         records: Sequence[Record],
@@ -122,10 +133,23 @@ class Appender:
         return [text for texts in self._indexer.warnings.values() for text in texts]
 
     def _on_append(self, tx: Transaction, records: Sequence[Record]) -> None:
+        self._check_standing(tx, records)
         self._indexer(tx, records)
         if self._try:
             self._trying = records
             raise _OnlyTrying("only tried")
+
+    def _check_standing(self, tx: Transaction, records: Sequence[Record]) -> None:
+        """Refuse to go on with a store that is older than what was signed; once, since it does not get older."""
+        if self._may_go_on:
+            return
+        key = key_of(self.path)
+        if beside(key).exists():
+            from tracker.curating.standing import check_standing  # cryptography takes its time to load
+
+            whole = records[0].position == 1  # an export that is put back: what was signed may be in it
+            check_standing(tx.fetchall, key, records[-1].position if whole else records[0].position - 1)
+        self._may_go_on = True
 
     def _bring_up(self, clock: Clock) -> None:
         with Index(self.path) as index:

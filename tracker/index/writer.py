@@ -9,10 +9,13 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
+    KeyRevoked,
+    KeyRotated,
     MilestoneCited,
     MilestoneCorrected,
     MilestoneRecorded,
     MilestoneRetracted,
+    OriginBegun,
     PartyAdded,
     PartyChanged,
     PartyMerged,
@@ -93,6 +96,8 @@ class Indexer:
                 register(tx, record, "proceeding", subject)
             case SourceAdded(source=subject) | SourceChanged(source=subject):
                 register(tx, record, "source", subject)
+            case KeyRotated() | KeyRevoked() | OriginBegun():
+                pass  # on the log itself: no fact comes of it
             case _:
                 warnings = None if self._thorough else self._write_shortly(tx, rows, record, act)
                 if warnings is None:

@@ -18,6 +18,8 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
+    KeyRevoked,
+    KeyRotated,
     MilestoneCited,
     MilestoneCorrected,
     MilestoneMerged,
@@ -26,6 +28,7 @@ from events.acts import (
     MilestoneShown,
     MilestoneUnmerged,
     MilestoneWithheld,
+    OriginBegun,
     PartyAdded,
     PartyChanged,
     PartyMerged,
@@ -40,14 +43,14 @@ from events.log.records import Claim, Curator, Record
 from events.log.restoring import Claimed
 from events.subjects import Subject
 from events.validation import explained
-from tracker.curating.acting import key_claim, open_claim
+from tracker.curating.acting import key_claim, open_claim, signing_claim
 from tracker.curating.naming import look_claim, name_claim
 
 LINE_LIMIT = 1024 * 1024
 
 
-def line(record: Record) -> str:
-    """Return *record* as one line, without its end. Pure."""
+def line(record: Record, origin: str = "") -> str:
+    """Return *record*, of the log *origin*, as one line, without its end. Pure."""
     return json.dumps(
         {
             "position": record.position,
@@ -61,6 +64,9 @@ def line(record: Record) -> str:
             "command": record.command,
             "digest": record.digest,
             "body": record.act.model_dump(mode="json"),
+            "curator_id": record.curator_id,
+            "salt": record.salt,
+            "origin": origin,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -100,6 +106,8 @@ def _record(raw: Mapping[str, Any]) -> Record:
         _text(raw["command"]),
         kind.model_validate_json(json.dumps(body)),
         _text(raw["digest"]),
+        _text(raw.get("salt", "")),
+        None if raw.get("curator_id") is None else _text(raw["curator_id"]),
     )
 
 
@@ -152,6 +160,8 @@ class Claims:
                 return Claimed(self._fresh(record.stream, "proceeding", act.proceeding))
             case SourceAdded() | SourceChanged():
                 return Claimed(self._fresh(record.stream, "source", act.source))
+            case KeyRotated() | KeyRevoked() | OriginBegun():
+                return Claimed((signing_claim(act),))
             case _:
                 assert_never(act)
 

@@ -37,7 +37,7 @@ def log(path: Path) -> Iterator[Log]:
 @pytest.fixture
 def proof(log: Log, path: Path) -> Iterator[Proof]:
     with closing(connect(path, write=False)) as db:
-        yield Proof(db)
+        yield Proof.over(db)
 
 
 def rows(log: Log) -> list[Row]:
@@ -72,7 +72,7 @@ def test_two_logs_of_the_same_acts_have_nothing_in_common_that_could_be_guessed(
         with Log.create(tmp_path / name, REGISTRY, clock=Clock()) as log:
             log.append([a_new_act("hello", stream="00000000-0000-0000-0000-000000000000")], curator=ADA)
         with closing(connect(tmp_path / name, write=False)) as db:
-            roots.add(parse(Proof(db).leaf(0)).commitment)
+            roots.add(parse(Proof.over(db).leaf(0)).commitment)
     assert len(roots) == 2
 
 
@@ -84,7 +84,7 @@ def test_what_is_undone_leaves_no_leaf(path: Path) -> None:
         with pytest.raises(Refused):
             log.append([a_new_act()], curator=ADA)
         with closing(connect(path, write=False)) as db:
-            assert Proof(db).size() == 0
+            assert Proof.over(db).size() == 0
 
 
 def test_an_export_put_back_with_its_salts_and_origin_has_the_same_root(log: Log, proof: Proof, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_an_export_put_back_with_its_salts_and_origin_has_the_same_root(log: Log
     with Log.create(tmp_path / "again", REGISTRY, clock=Clock(), origin=origin.name) as again:
         again.append_verbatim(list(log.records()))
     with closing(connect(tmp_path / "again", write=False)) as db:
-        assert Proof(db).root_at(2) == proof.root_at(2)
+        assert Proof.over(db).root_at(2) == proof.root_at(2)
 
 
 def test_an_append_to_a_log_whose_leaves_are_gone_is_refused(log: Log, path: Path) -> None:

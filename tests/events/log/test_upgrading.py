@@ -53,7 +53,7 @@ def rows(path: Path) -> dict[str, list[Any]]:
 
 def root(path: Path) -> str:
     with closing(connect(path, write=False)) as db:
-        proof = Proof(db)
+        proof = Proof.over(db)
         return proof.root_at(proof.size()).hex()
 
 

@@ -15,6 +15,7 @@ from tracker.curating.tracker import Tracker
 from tracker.holding.holding import Wanted, hold
 from tracker.holding.times import due
 from tracker.moving.importing import import_toml
+from tracker.proving.signing import make_key
 
 SEED = Path(__file__).parents[3] / "seeds" / "musk-v-openai.toml"
 CURATOR = Curator("Ada Byron", "ada@example.org")
@@ -47,6 +48,7 @@ def prepare(folder: Path) -> None:
     start, ticks = datetime(2025, 6, 2, 9, tzinfo=UTC), count()
     clock = lambda: start + timedelta(seconds=next(ticks))  # noqa: E731
     with Tracker(folder / config.STORE, CURATOR, clock=clock, create=True) as tracker:
+        make_key(folder / config.STORE)
         import_toml(tracker, SEED)
         _note(tracker)
         until = due("2099-01-15T09:00[America/New_York]")

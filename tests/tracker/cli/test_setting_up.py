@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from events.audit.keys import load
 from tests.tracker.cli import running
 from tests.tracker.cli.running import refusal
 from tracker import config
@@ -17,7 +18,15 @@ def test_init_writes_the_settings_and_an_empty_store(empty: Path) -> None:
     assert (made.title, made.base_url, made.curator) == ("empty", config.BASE_URL, None)
     assert running.position(empty) == 0
     assert stat.S_IMODE((empty / "dispute.sqlite").stat().st_mode) == 0o600
-    assert sorted(path.name for path in empty.iterdir()) == ["dispute.sqlite", "dispute.toml"]
+    assert sorted(path.name for path in empty.iterdir()) == ["dispute.sqlite", "dispute.sqlite.key", "dispute.toml"]
+
+
+def test_init_makes_a_signing_key_for_its_owners_eyes_alone_and_prints_its_fingerprint(empty: Path) -> None:
+    ran = running.dispute("init")
+    key = load(empty / "dispute.sqlite.key").verifier
+    assert stat.S_IMODE((empty / "dispute.sqlite.key").stat().st_mode) == 0o600
+    assert f"signing key: dispute.sqlite.key, fingerprint {key.fingerprint}" in ran.err
+    assert running.dispute("key", "show").out.startswith(f"{key}\nfingerprint: {key.fingerprint}\n")
 
 
 def test_init_takes_a_folder_and_the_three_settings(empty: Path) -> None:
@@ -50,7 +59,7 @@ def test_who_records_may_come_from_the_environment(empty: Path, monkeypatch: pyt
     assert running.dispute("open", "a-v-b").code == 0
 
 
-@pytest.mark.parametrize("name", ["dispute.toml", "dispute.sqlite"])
+@pytest.mark.parametrize("name", ["dispute.toml", "dispute.sqlite", "dispute.sqlite.key"])
 def test_what_is_there_is_never_replaced(empty: Path, name: str) -> None:
     (empty / name).write_text("mine", encoding="utf-8")
     assert "exists already: " + name in refusal(running.dispute("init"))
