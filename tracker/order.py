@@ -6,6 +6,11 @@ order (what a milestone ``follows``, and the implied orders of
 happened before what it follows. :func:`arrange` tightens the bounds to the
 readings that are left, and puts all milestones in one line for those that
 fall on the same day: known order first, then the place of the first record.
+
+Most orders say no more than the dates alone: a suit was filed in March, the
+ruling came in May. Those are left aside (:func:`decided`). They tighten
+nothing, close no circle that the dates admit, and put nobody in line, since
+two that they part cannot fall on one day.
 """
 
 import heapq
@@ -37,7 +42,8 @@ class Edge:
 class Arrangement:
     """Milestones in order: tightened bounds, rank among those of one day, who directly follows whom.
 
-    ``dropped`` holds the orders that no reading of the dates allows.
+    ``dropped`` holds the orders that no reading of the dates allows,
+    ``aside`` those that the dates alone decide.
     """
 
     earliest: dict[str, int]
@@ -45,6 +51,7 @@ class Arrangement:
     rank: dict[str, int]
     after: dict[str, list[str]]
     dropped: Sequence[Edge]
+    aside: Sequence[Edge] = ()
 
     def latest_of_followers(self, among: Iterable[str]) -> dict[str, int]:
         """For every milestone that any of *among* follows, even indirectly, the earliest of those ones' latest days."""
@@ -115,15 +122,23 @@ def arrange(nodes: Sequence[Node], edges: Iterable[Edge]) -> Arrangement:
     that no reading allows, or that closes a circle, is dropped and named.
     """
     bounds = _Bounds(nodes)
-    dropped = []
+    own = {node.id: (node.earliest, node.latest) for node in nodes}
+    dropped, aside = [], []
     for edge in dict.fromkeys(edges):
-        if edge.before not in bounds.earliest or edge.after not in bounds.earliest:
+        if edge.before not in own or edge.after not in own:
             continue
-        if bounds.admits(edge):
+        if decided(own[edge.before], own[edge.after]):
+            aside.append(edge)
+        elif bounds.admits(edge):
             bounds.add(edge)
         else:
             dropped.append(edge)
-    return Arrangement(bounds.earliest, bounds.latest, _rank(nodes, bounds), bounds.after, dropped)
+    return Arrangement(bounds.earliest, bounds.latest, _rank(nodes, bounds), bounds.after, dropped, aside)
+
+
+def decided(before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether the dates alone, as first and last day, put the one before the other. Pure."""
+    return before[1] < after[0]
 
 
 def _rank(nodes: Sequence[Node], bounds: _Bounds) -> dict[str, int]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.index.rows import GroupKey
-from tracker.order import Arrangement, Edge
+from tracker.order import Arrangement, Edge, decided
 
 Bounds = tuple[int, int]
 
@@ -28,7 +28,9 @@ class Line:
 
     Of every milestone in it all are in it that known order leads to.
     ``dropped`` has orders by either end; those that are ``doubtful`` were
-    dropped for the sake of others. ``groups`` has the groups of each.
+    dropped for the sake of others. ``aside`` has those by either end that the
+    dates alone decided; a few may be left of ends that are gone. ``groups``
+    has the groups of each.
     """
 
     own: dict[str, Bounds] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Line:
     before: dict[str, list[str]] = field(default_factory=dict)
     dropped: dict[str, list[Edge]] = field(default_factory=dict)
     doubtful: list[Edge] = field(default_factory=list)
+    aside: dict[str, dict[Edge, None]] = field(default_factory=dict)
     groups: dict[str, Sequence[GroupKey]] = field(default_factory=dict)
 
     def __contains__(self, one: str) -> bool:
@@ -63,15 +66,18 @@ class Line:
         for edge in order.dropped:
             if edge.after in own and edge not in self.dropped.get(edge.after, ()):
                 self._drop(edge)
+        for edge in order.aside:
+            if edge.before in own or edge.after in own:
+                self._put_aside(edge)
         return True
 
     def forget(self, ones: Iterable[str]) -> None:
         """Forget milestones, among them with each all that known order leads to from it."""
         gone = set(ones)
-        kept: Sequence[dict[str, Any]]
-        kept = (self.own, self.rank, self.earliest, self.latest, self.after, self.before, self.dropped, self.groups)
+        bounds: Sequence[dict[str, Any]] = (self.own, self.rank, self.earliest, self.latest)
+        orders: Sequence[dict[str, Any]] = (self.after, self.before, self.dropped, self.aside, self.groups)
         for one in gone:
-            for some in kept:
+            for some in (*bounds, *orders):
                 some.pop(one, None)
         self.doubtful = [edge for edge in self.doubtful if edge.after not in gone]
 
@@ -82,7 +88,8 @@ class Line:
         and where :func:`tracker.order.arrange` has to say which give way.
         """
         self.own[one], self.rank[one] = own, int(one)
-        kept = [edge for edge in edges if self.own[edge.before][0] <= self.own[edge.after][1]]
+        open_ = [edge for edge in edges if not self._is_decided(edge)]
+        kept = [edge for edge in open_ if self.own[edge.before][0] <= self.own[edge.after][1]]
         if any(edge.before == one for edge in kept):
             del self.own[one], self.rank[one]
             return None
@@ -95,20 +102,25 @@ class Line:
         self.latest.update(lower)
         for edge in kept:
             self._join(edge.before, one)
-        for edge in edges:
+        for edge in open_:
             if edge not in kept:
                 self._drop(edge)
+        for edge in edges:
+            if edge not in open_:
+                self._put_aside(edge)
         return set(lower)
 
     def move(self, one: str, own: Bounds) -> set[str] | None:
         """Give a milestone other bounds of its own, and return whose bounds change by that; None as for enter."""
-        if self._may_revive(one, own):
+        if self._may_revive(one, own) or self._decides_otherwise(one, own):
             return None
         self.own[one] = own
         return self._settle([one], [one])
 
     def cut(self, edge: Edge) -> set[str] | None:
         """Take back an order, and return whose bounds change by that; None as for enter, once it is taken back."""
+        if self._is_decided(edge):
+            return set()
         if edge in self.dropped.get(edge.after, ()):
             self._drop_no_more(edge)
             return set()
@@ -187,6 +199,24 @@ class Line:
     def _latest(self, one: str, changed: Mapping[str, int]) -> int:
         days = [changed.get(other, self.latest[other]) for other in self.after.get(one, ())]
         return min([self.own[one][1], *days])
+
+    def _is_decided(self, edge: Edge) -> bool:
+        """Whether the dates alone decide an order."""
+        return decided(self.own[edge.before], self.own[edge.after])
+
+    def _put_aside(self, edge: Edge) -> None:
+        for one in (edge.before, edge.after):
+            self.aside.setdefault(one, {})[edge] = None
+
+    def _decides_otherwise(self, one: str, own: Bounds) -> bool:
+        """Whether dates alone decide other orders of a milestone once it has other bounds of its own."""
+        for edge in self.aside.get(one, ()):
+            other = self.own.get(edge.after if edge.before == one else edge.before)
+            if other is None or not (decided(own, other) if edge.before == one else decided(other, own)):
+                return True
+        return any(decided(own, self.own[other]) for other in self.after.get(one, ())) or any(
+            decided(self.own[other], own) for other in self.before.get(one, ())
+        )
 
     def _drop(self, edge: Edge) -> None:
         self.dropped.setdefault(edge.before, []).append(edge)

@@ -88,11 +88,16 @@ class Neighbours:
         """Return the milestones that an edge joins to *place*."""
         follows = self._follows(place)
         self._explicit |= follows
-        found = {one for pair in follows for one in pair}
+        found = {one for after, before in follows if not self._is_decided(before, after) for one in (after, before)}
         for group in self.groups(place):
             if group[1] in ORDERED_VIEWS:
                 found |= self._beside_in(group).get(str(place), set())
         return found
+
+    def _is_decided(self, before: int, after: int) -> bool:
+        """Whether the dates of two milestones alone decide their order; one that is not live has none."""
+        first, then = self._load(before), self._load(after)
+        return first is None or then is None or first.occurred_on.last_day < then.occurred_on.first_day
 
     def _follows(self, place: int) -> set[tuple[int, int]]:
         """Return the (after, before) pairs that *place* is one of, or that something merged into it is."""
@@ -123,6 +128,8 @@ class Neighbours:
             self._implied[group] = list(implied(group[1], self.members(group)))
             beside: dict[str, set[int]] = {}
             for edge in self._implied[group]:
+                if self._is_decided(int(edge.before), int(edge.after)):
+                    continue
                 beside.setdefault(edge.before, set()).add(int(edge.after))
                 beside.setdefault(edge.after, set()).add(int(edge.before))
             self._beside[group] = beside

@@ -78,13 +78,25 @@ def test_what_happens_in_order_is_written_shortly() -> None:
 
 
 def test_what_leads_backwards_takes_the_long_way() -> None:
-    """A suit whose filing is recorded after what followed from it."""
+    """A suit whose filing is recorded after what followed from it, in the same month for all one knows."""
     with watched() as taken, a_tracker() as tracker:
-        tracker.record(a_milestone("trial-set", "2025-02-02", proceeding="alpha", trial_on="2026-01-01"))
+        tracker.record(a_milestone("trial-set", "2025-01", proceeding="alpha", trial_on="2026-01-01"))
         tracker.record(a_milestone("suit-filed", "2025-01-02", proceeding="alpha"))
         tracker.record(a_milestone("trial-begun", "2026-01-01", proceeding="alpha"))
         tracker.record(a_milestone("bid-made", bid="beta"))
         assert taken == [True, False, False, True]
+        hold_to_the_long_way(tracker)
+
+
+def test_what_the_dates_alone_put_in_order_is_written_shortly_whenever_it_is_recorded() -> None:
+    """Until a date is corrected so that they no longer do."""
+    with watched() as taken, a_tracker() as tracker:
+        tracker.record(a_milestone("trial-set", "2025-02-02", proceeding="alpha", trial_on="2026-01-01"))
+        filed = tracker.record(a_milestone("suit-filed", "2025-01-02", proceeding="alpha")).stream
+        tracker.correct(filed, {"occurred_on": "2025-01-03"}, "a day later")
+        tracker.correct(filed, {"occurred_on": "2025"}, "no day is known")
+        tracker.correct(filed, {"occurred_on": "2025-01-03"}, "it is known after all")
+        assert taken == [True, True, True, False, False]
         hold_to_the_long_way(tracker)
 
 
