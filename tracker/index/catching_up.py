@@ -1,28 +1,23 @@
 """Brings an index that is behind its log up to date, or builds it anew beside the old one."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from events.acts import ACTS
 from events.errors import Conflict
 from events.log.log import Log
-from events.log.mapper import ActMapper
-from events.log.records import Record
 from events.log.sqlite import SqliteTransaction
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
 from tracker.clock import Clock
-from tracker.index.decoding import decoder, record_of
+from tracker.index.building import Progress, built, read, seldom_collecting
+from tracker.index.decoding import decoder
 from tracker.index.reader import Index
-from tracker.index.scratch import AT_ONCE, Scratch
 from tracker.index.swapping import lay_beside, put_in_place, sweep
 from tracker.index.writer import Indexer, upto
 
 __all__ = ["catch_up", "decoder", "rebuild"]
-
-Progress = Callable[[int], None]
-"""Is told the position that the index stands at by now."""
 
 
 def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None, *, thorough: bool = False) -> None:
@@ -35,7 +30,7 @@ def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None
     """
     db = connect(path, write=True)
     try:
-        with speaking(Path(path)), Log.open(path, ACTS, clock=clock) as log:
+        with speaking(Path(path)), Log.open(path, ACTS, clock=clock) as log, seldom_collecting():
             tx = SqliteTransaction(db)
             indexer = Indexer(decoder(), thorough=thorough)
             stands: int | None = 0
@@ -59,11 +54,9 @@ def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None
 def _write_some(tx: SqliteTransaction, log: Log, indexer: Indexer) -> int | None:
     """Write the next records, and return the position that the index stands at then; None if there is nothing to do."""
     at = upto(tx)
-    records = next(_records(log, at), None) if at >= 0 else None
-    if records is None:
-        return None
+    position, records = next(read(log, at), (None, ())) if at >= 0 else (None, ())
     indexer.write(tx, records)
-    return records[-1].position
+    return position
 
 
 def rebuild(path: str | Path, clock: Clock, progress: Progress = lambda _: None, *, thorough: bool = False) -> None:
@@ -75,13 +68,10 @@ def rebuild(path: str | Path, clock: Clock, progress: Progress = lambda _: None,
     with (
         speaking(Path(path)),
         Log.open(path, ACTS, clock=clock) as log,
-        Scratch(path, thorough=thorough) as scratch,
+        built(Path(path), log, progress, thorough=thorough) as shares,
     ):
-        for records in _records(log, 0):
-            scratch.write(records)
-            progress(records[-1].position)
         try:
-            _take(Path(path), log, scratch, thorough=thorough)
+            _take(Path(path), log, shares, thorough=thorough)
         except sqlite3.OperationalError as error:
             if "no such table" not in str(error):
                 raise
@@ -89,26 +79,18 @@ def rebuild(path: str | Path, clock: Clock, progress: Progress = lambda _: None,
             raise Conflict("somebody else builds the index anew", str(path), why) from error
 
 
-def _take(path: Path, log: Log, scratch: Scratch, *, thorough: bool) -> None:
-    """Put a scratch's index in the place of the store's own, with the records that came in meanwhile."""
+def _take(path: Path, log: Log, shares: Sequence[Path], *, thorough: bool) -> None:
+    """Put the index that lies in *shares* in the place of the store's own, with the records that came in meanwhile."""
     db = connect(path, write=True)
     try:
-        lay_beside(db, scratch.db)
+        beside = lay_beside(db, shares)
         tx = SqliteTransaction(db)
         tx.execute("BEGIN IMMEDIATE")
-        put_in_place(tx)
+        put_in_place(tx, beside)
         indexer = Indexer(decoder(), thorough=thorough)
-        for records in _records(log, upto(tx)):
+        for _, records in read(log, upto(tx)):
             indexer.write(tx, records)
         tx.execute("COMMIT")
         sweep(db)
     finally:
         db.close()
-
-
-def _records(log: Log, after: int) -> Iterator[list[Record]]:
-    """Yield the records above the position *after*, a thousand at a time, until there are no more."""
-    mapper = ActMapper(ACTS)
-    while rows := log.store.rows(after, None, AT_ONCE):
-        yield [record_of(row, mapper) for row in rows]
-        after = rows[-1].position

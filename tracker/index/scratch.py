@@ -17,7 +17,8 @@ from events.log.sqlite_schema import PLAIN_TABLES
 from events.log.store import Row
 from tracker.index.decoding import decoder
 from tracker.index.reader import Index
-from tracker.index.tables import OPEN
+from tracker.index.shares import WHOLE, Share
+from tracker.index.tables import ASKED, OPEN
 from tracker.index.writer import Indexer, upto
 
 AT_ONCE = 1000
@@ -26,24 +27,29 @@ CACHE_KIB = 32 * 1024
 
 
 class Scratch:
-    """A nameless database with an index in it, and the store beside it as ``log``. A context manager.
+    """A database, nameless if not named, with an index in it, and the store beside it as ``log``. A context manager.
 
     Names of tables without a schema mean the scratch's own where it has
     them: so the indexer writes there, and reads records from the store.
     """
 
-    def __init__(self, path: str | Path, *, thorough: bool = False) -> None:
-        """Begin an empty index over the store at *path*. *thorough*: take no short ways."""
+    def __init__(
+        self, path: str | Path, *, thorough: bool = False, name: str | Path = "", share: Share = WHOLE
+    ) -> None:
+        """Begin an empty index over the store at *path*. *thorough*: take no short ways; *share*: of some disputes."""
         self.path = Path(path)
         with speaking(self.path):
-            self.db = sqlite3.connect("", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+            self.db = sqlite3.connect(name, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
             self.db.execute("PRAGMA main.journal_mode = OFF")
             self.db.execute("PRAGMA main.synchronous = OFF")
             self.db.execute(f"PRAGMA main.cache_size = -{CACHE_KIB}")
             self._attach()
         self._tx = SqliteTransaction(self.db)
-        self._indexer = Indexer(decoder(), thorough=thorough)
+        self._indexer = Indexer(decoder(), thorough=thorough, share=share)
         upto(self._tx)
+        if name:
+            for index in ASKED:
+                self.db.execute(f"DROP INDEX {index}")
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -58,11 +64,11 @@ class Scratch:
         """The index, to ask as one asks the store's own."""
         return Index(self.path, self.db)
 
-    def write(self, records: Sequence[Record]) -> None:
-        """Write the facts of *records*, which follow on what it holds."""
+    def write(self, records: Sequence[Record], upto: int | None = None) -> None:
+        """Write the facts of *records*, which follow on what it holds and lead to the position *upto*."""
         with speaking(self.path):
             self.db.execute("BEGIN")
-            self._indexer.write(self._tx, records)
+            self._indexer.write(self._tx, records, upto)
             self.db.execute("COMMIT")
 
     def suppose(self, records: Sequence[Record]) -> None:

@@ -106,6 +106,9 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS fact_by_until ON fact (until)",
 )
 
+ASKED = ("milestone_by_dispute", "version_by_known", "fact_by_known", "fact_by_until")
+"""The indexes that only questions need: an index that is being built does without them."""
+
 NAMES = (
     "fact",
     "follow",

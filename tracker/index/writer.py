@@ -34,6 +34,7 @@ from tracker.index.milestones import MilestoneAct
 from tracker.index.registering import change_dispute, register
 from tracker.index.rows import Rows
 from tracker.index.said import Decode, Said
+from tracker.index.shares import WHOLE, Share
 from tracker.index.shortly import Shortly
 from tracker.index.tables import INDEX_VERSION, TABLES
 
@@ -48,9 +49,10 @@ class Indexer:
     caught up by :mod:`tracker.index.catching_up`.
     """
 
-    def __init__(self, decode: Decode, *, thorough: bool = False) -> None:
+    def __init__(self, decode: Decode, *, thorough: bool = False, share: Share = WHOLE) -> None:
         """Take what reads a payload of the log. *thorough*: take no short ways, which has to give the same facts."""
         self._thorough = thorough
+        self._share = share
         self._said = Said(decode)
         self._kept = Kept(self._said)
         self._shortly = Shortly(self._said, self._kept)
@@ -64,9 +66,9 @@ class Indexer:
         if records and upto(tx) == records[0].position - 1:
             self.write(tx, records)
 
-    def write(self, tx: Transaction, records: Sequence[Record]) -> None:
-        """Write the facts of *records*, which follow on what the index holds."""
-        if not records:
+    def write(self, tx: Transaction, records: Sequence[Record], upto: int | None = None) -> None:
+        """Write the facts of *records*, which follow on what the index holds and lead to the position *upto*."""
+        if upto is None and not records:
             return
         stands = _stands(tx)
         if self._seen != stands:
@@ -81,7 +83,7 @@ class Indexer:
             if self.progress and number % 100 == 0:
                 self.progress(number)
         rows.flush()
-        self._seen = (records[-1].position, stands[1])
+        self._seen = (records[-1].position if upto is None else upto, stands[1])
         tx.execute("UPDATE facts_header SET upto = ? WHERE only = 1", (self._seen[0],))
 
     def _apply(self, tx: Transaction, rows: Rows, record: Record, act: AnyAct) -> None:
@@ -98,12 +100,24 @@ class Indexer:
                 register(tx, record, "source", subject)
             case KeyRotated() | KeyRevoked() | OriginBegun():
                 pass  # on the log itself: no fact comes of it
+            case _ if self._share is not WHOLE and not self._is_ours(rows, record, act):
+                pass
             case _:
                 warnings = None if self._thorough else self._write_shortly(tx, rows, record, act)
                 if warnings is None:
                     warnings = self._write_anew(tx, rows, record, act)
                 if warnings:
                     self.warnings[record.position] = warnings
+
+    def _is_ours(self, rows: Rows, record: Record, act: _OnMilestones) -> bool:
+        """Whether an act is on a dispute of our share; one on a party can be on all."""
+        match act:
+            case MilestoneRecorded():
+                return self._share.holds(act.dispute)
+            case PartyMerged() | PartyUnmerged():
+                return True
+            case _:
+                return rows.place_of(record.stream) is not None
 
     def _write_shortly(self, tx: Transaction, rows: Rows, record: Record, act: _OnMilestones) -> list[str] | None:
         match act:

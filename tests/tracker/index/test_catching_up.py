@@ -10,7 +10,7 @@ import pytest
 from events.errors import Conflict
 from tests.builders import Ticking, a_milestone, a_tracker
 from tracker.curating.tracker import Tracker
-from tracker.index import catching_up, swapping
+from tracker.index import building, catching_up, swapping
 from tracker.index.catching_up import catch_up, rebuild
 from tracker.index.reader import Index
 from tracker.index.tables import NAMES
@@ -79,7 +79,7 @@ def test_ended_while_it_is_laid_beside_it_leaves_the_old_one_which_can_be_writte
     before = facts(tracker)
     laid: list[str] = []
 
-    def cut(table: str, _: int) -> None:
+    def cut(table: str) -> None:
         laid.append(table)
         if len(laid) == written:
             raise KeyboardInterrupt
@@ -101,7 +101,7 @@ def test_ended_while_it_is_laid_beside_it_leaves_the_old_one_which_can_be_writte
 def test_what_is_recorded_while_it_is_laid_beside_is_in_it(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded: list[str] = []
 
-    def record(_: str, __: int) -> None:
+    def record(_: str) -> None:
         if not recorded:
             recorded.append(tracker.record(a_milestone("bid-rejected", "2024-03-01", bid="alpha")).stream)
 
@@ -120,7 +120,7 @@ def test_two_that_build_it_at_once_do_not_mix(tracker: Tracker, monkeypatch: pyt
     before = facts(tracker)
     others: list[None] = []
 
-    def other(_: str, __: int) -> None:
+    def other(_: str) -> None:
         if not others:
             others.append(None)
             rebuild(tracker.path, Ticking())
@@ -141,7 +141,7 @@ def test_an_index_far_behind_is_caught_up_some_records_at_a_time(
         for name in NAMES:
             db.execute(f"DROP TABLE {name}")
         db.commit()
-    monkeypatch.setattr(catching_up, "AT_ONCE", 2)
+    monkeypatch.setattr(building, "AT_ONCE", 2)
     reached: list[int] = []
 
     def stop(position: int) -> None:
