@@ -94,9 +94,12 @@ def link(href: str, *children: Node, rel: str | None = None, lang: str | None = 
 
 
 def time(words: Node, machine: str | None = None) -> Markup:
-    """Return a ``<time>`` that reads *words*; *machine* is kept where HTML can say it: a day, month or year. Pure."""
+    """Return a ``<time>`` that reads *words*, where HTML can say *machine*: a day, month or year. Pure.
+
+    Without it, the words themselves would have to be in its form (HTML §4.5.14): they stand as they are.
+    """
     sayable = machine is not None and _MACHINE_TIME.fullmatch(machine)
-    return element("time", words, datetime=machine if sayable else None)
+    return element("time", words, datetime=machine) if sayable else fragment(words)
 
 
 def anchor(name: str) -> str:

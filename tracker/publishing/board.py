@@ -13,8 +13,8 @@ Subjects = Mapping[tuple[str, str], Subject]
 _ABSENT_FROM_CELLS = frozenset(("warning", "status", "founded-by"))
 
 
-MOST = 100
-"""How much a block of the state shows at most; how much more there is it says."""
+MOST = 50
+"""How much a block of the state shows at most; that there is more it says."""
 
 
 def state(subjects: Subjects, names: NamesAt, most: int = MOST) -> list[Markup]:
@@ -45,8 +45,8 @@ def _cells(title: str, view: str, subjects: Subjects, names: NamesAt, most: int)
 
 
 def _more(number: int, most: int) -> Markup | None:
-    """Return how many there are beyond those shown; None where all are."""
-    return small(f"And {number - most:,} more, which the timeline tells of.") if number > most else None
+    """Return that there are others beyond those shown; None where all are."""
+    return small("There are others, which the timeline tells of.") if number > most else None
 
 
 def _is_over(headline: str) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from feeds.blocks import bullets, contents, follow, heading, section, small, standfirst
 from feeds.html import Markup, Node, fragment, joined
 from feeds.values import Link
-from tracker.publishing import board
 from tracker.publishing.addresses import PAGE
 from tracker.publishing.frame import FEEDS, Frame, Sizes, colophon, counted, feeds_of, in_language
 from tracker.publishing.names import NamesAt
@@ -26,13 +25,13 @@ def dispute_page(
     frame: Frame,
     chronicle: Chronicle,
     shelf: Shelf,
-    subjects: board.Subjects,
+    state: Sequence[Markup],
     articles: Articles,
     known: NamesAt,
 ) -> bytes:
-    """Return the page of a dispute. *subjects* are its state on the day that the page answers for."""
+    """Return the page of a dispute. *state* is how it stands on the day that the page answers for, in blocks."""
     timeline = [*_timeline(chronicle, shelf.timeline, articles, known, frame.sizes)]
-    sections = [section("Where it stands", small(_as_of(chronicle)), *board.state(subjects, known), id="state")]
+    sections = [section("Where it stands", small(_as_of(chronicle)), *state, id="state")]
     sections.append(section("Timeline", *timeline, id="timeline"))
     places = [("#state", "Where it stands"), ("#timeline", "Timeline")]
     for stretch in (shelf.merged, shelf.retracted):

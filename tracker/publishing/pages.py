@@ -1,22 +1,16 @@
 """The pages of a site, each made anew when it is no longer right. The log's last record dates them, no clock."""
 
-from collections.abc import Collection
-
 from tracker.index.reader import Index
 from tracker.publishing.addresses import PAGE
 from tracker.publishing.binder import Binder
-from tracker.publishing.board import Subjects
 from tracker.publishing.directory import Directory
 from tracker.publishing.frame import ICON, LANG, STYLE, Frame, Sizes
 from tracker.publishing.front import Front
 from tracker.publishing.history import History, News
-from tracker.publishing.names import NamesAt
 from tracker.publishing.parts import Made
-from tracker.publishing.standing import of_answers
 from tracker.publishing.stories import Chronicle, Story
 from tracker.publishing.timeline import Articles
 from tracker.publishing.whole_pages import dispute_page, front_page
-from tracker.questions.answers import state
 
 __all__ = ["ICON", "STYLE", "Pages", "dispute_page", "front_page"]
 
@@ -52,25 +46,24 @@ class Pages:
         self._front.take(history, news)
         for chronicle in changed:
             told = chronicle.stories.values() if anew else stories.get(chronicle.stream, [])
-            subjects = _subjects(index, chronicle, known)
-            self._bind(made, chronicle, told, subjects, known)
-            self._front.put(chronicle, self._binders[chronicle.stream].shelf, subjects, known)
+            binder = self._binder(chronicle)
+            made.documents |= binder.made(index, chronicle, told, known)
+            made.gone |= self._moved(chronicle, binder)
+            self._front.put(chronicle, binder.shelf, binder.subjects, known)
         made.documents |= self._directory.made(history.disputes, changed, anew=anew)
         made.documents[PAGE] = self._front.page(history)
         made.gone -= made.documents.keys()
         return made
 
-    def _bind(
-        self, made: Made, chronicle: Chronicle, stories: Collection[Story], subjects: Subjects, known: NamesAt
-    ) -> None:
-        """Add to *made* the pages of a dispute that may be others now that *stories* are."""
-        binder = self._binders.get(chronicle.stream)
-        if binder is None:
-            binder = self._binders[chronicle.stream] = Binder(self._frame, self._articles)
-        made.documents |= binder.made(chronicle, stories, subjects, known)
-        paths = binder.paths
-        made.gone |= self._paths.get(chronicle.stream, frozenset()) - paths
-        self._paths[chronicle.stream] = paths
+    def _binder(self, chronicle: Chronicle) -> Binder:
+        if chronicle.stream not in self._binders:
+            self._binders[chronicle.stream] = Binder(self._frame, self._articles, chronicle.stream)
+        return self._binders[chronicle.stream]
+
+    def _moved(self, chronicle: Chronicle, binder: Binder) -> frozenset[str]:
+        """Return the paths of a dispute's pages that there were and are no longer."""
+        before, self._paths[chronicle.stream] = self._paths.get(chronicle.stream, frozenset()), binder.paths
+        return before - binder.paths
 
 
 def _by_dispute(history: History, news: News) -> dict[str, list[Story]]:
@@ -80,8 +73,3 @@ def _by_dispute(history: History, news: News) -> dict[str, list[Story]]:
         story = history.stories[one]
         found.setdefault(story.dispute, []).append(story)
     return found
-
-
-def _subjects(index: Index, chronicle: Chronicle, known: NamesAt) -> Subjects:
-    """Return what stands of a dispute on the UTC day of its last record."""
-    return of_answers(state(index, chronicle.day, known.position, dispute=chronicle.slug), known)

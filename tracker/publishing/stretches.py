@@ -152,13 +152,14 @@ def pages(whole: Stretch) -> dict[str, Around]:
 
 
 def _ranks(stretch: Stretch, above: tuple[str, ...], leaves: list[Around]) -> Iterator[list[Around]]:
-    """Yield those below *stretch* that are parted themselves, sibling by sibling; the others go to *leaves*."""
-    siblings: list[Around] = []
-    for part in stretch.divided():
-        (leaves if part.parts is None else siblings).append(Around(part, above))
-        if part.parts is not None:
-            yield from _ranks(part, (*above, part.name), leaves)
+    """Yield the parts of each of those below *stretch* and of itself; those that are not parted go to *leaves* too."""
+    siblings = [Around(part, above) for part in stretch.divided()]
     yield siblings
+    for one in siblings:
+        if one.stretch.parts is None:
+            leaves.append(one)
+        else:
+            yield from _ranks(one.stretch, (*above, one.stretch.name), leaves)
 
 
 def _linked(rank: list[Around]) -> dict[str, Around]:
