@@ -112,7 +112,7 @@ class Past:
     def _documents(self, changes: list[Change], first: int) -> dict[str, bytes]:
         """Return the feed's documents that are not published yet, by path."""
         chain = Chain(
-            current=CURRENT,
+            current=lambda _number: CURRENT,
             address=lambda number, digest: f"https://example.org/a/archive/{number}-{digest}.atom",
             head=lambda _number: HEAD,
             render=self._render,

@@ -90,13 +90,13 @@ class History:
 class Chain:
     """What ties a feed's documents together.
 
-    *current* is the address of the subscription document. *address* gives an
+    *current* gives the address that the subscription document had as the archive of a number closed. *address* gives an
     archive's from its number and a digest of its bytes; the digest has to be in it.
     *head* is the feed, without entries, as it was called when the archive of that number closed: what came
     later may not show in it, or archives would change. *render* gives a document's bytes.
     """
 
-    current: str
+    current: Callable[[int], str]
     address: Callable[[int, str], str]
     head: Callable[[int], Feed]
     render: Callable[[Feed], bytes]
@@ -156,7 +156,7 @@ def _archive(changes: Sequence[Change], number: int, previous: Sealed | None, ch
     nameless = replace(
         head,
         updated=_newest(changes, head.updated),
-        links=(*head.links, Link(chain.current, "current", type=_ATOM), *_back(previous)),
+        links=(*head.links, Link(chain.current(number), "current", type=_ATOM), *_back(previous)),
         entries=tuple(change.entry for change in left if change.entry is not None and change.tombstone is None),
         tombstones=tuple(change.tombstone for change in left if change.tombstone is not None),
         archive=True,

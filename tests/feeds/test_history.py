@@ -22,7 +22,7 @@ _CACHE = EntryCache()
 def a_chain(size: int = SIZE) -> Chain:
     """Return a chain of archives that stand beside the feed."""
     return Chain(
-        current=CURRENT,
+        current=lambda number: CURRENT,
         address=lambda number, digest: f"https://example.org/a-v-b/archive/{number}-{digest}.atom",
         head=lambda number: HEAD,
         render=partial(atom, cache=_CACHE),
@@ -171,7 +171,11 @@ def test_changes_out_of_order_or_missing_are_refused() -> None:
 
 def test_an_address_without_the_digest_is_refused() -> None:
     chain = Chain(
-        current=CURRENT, address=lambda number, digest: f"{number}", head=lambda number: HEAD, render=atom, size=1
+        current=lambda number: CURRENT,
+        address=lambda number, digest: f"{number}",
+        head=lambda number: HEAD,
+        render=atom,
+        size=1,
     )
     with pytest.raises(FeedsError, match="needs its digest"):
         cut(FEED, a_past([1, 2]), chain)

@@ -23,23 +23,25 @@ _SHOWN = 5
 
 @click.command("publish", cls=Command, example="dispute publish site")
 @click.argument("folder", type=click.Path(path_type=Path))
-def publish_command(folder: Path) -> None:
+@click.option("--plain", is_flag=True, help="No compressed variants (.gz, .br, .zst) beside the documents.")
+def publish_command(folder: Path, *, plain: bool) -> None:
     """Write the whole site to FOLDER, which any web server can serve as it is.
 
     Files that did not change are left alone, and each is whole at every
     moment. A folder that holds other things is refused.
     """
-    from feeds.site import write_site
+    from tracker.publishing.folder import Folder
     from tracker.publishing.site import Publisher
 
     here = strict_settings()
+    publisher = Publisher(here.config.title, here.config.base_url, here.hub)
     with said_as_ours():
         with reading() as index:
-            documents = Publisher(here.config.title, here.config.base_url).documents(index)
-        done = write_site(folder, documents)
+            edition = publisher.edition(index)
+        done = Folder(folder, publisher.frame, compressed=not plain).write(edition)
     click.echo(f"{folder}: {len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed")
     if here.hub:
-        _tell_hub(here, here.hub, documents)
+        _tell_hub(here, here.hub, edition.feeds())
 
 
 def _tell_hub(here: "Settings", hub: str, documents: Mapping[str, bytes]) -> None:
@@ -83,7 +85,7 @@ def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) ->
     light = here.config
     lock = WorkerLock(light.store)
     with said_as_ours():
-        live = Live(light.store, Publisher(light.title, light.base_url), utc_now)
+        live = Live(light.store, Publisher(light.title, light.base_url, here.hub), utc_now)
         if here.limits:
             limit = Limit(here.limits.requests, here.limits.seconds)
             live.site = Site(live.site.publication, limit=limit, proxies=here.limits.proxies)

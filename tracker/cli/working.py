@@ -85,11 +85,13 @@ def a_ticker(here: "Settings", lock: Any, place: "Place | None") -> "Ticker":
 
 
 def _in_folder(here: "Settings", folder: Path) -> "Place":
+    from tracker.publishing.folder import Folder
     from tracker.publishing.site import Publisher
     from tracker.scheduling.places import InFolder
 
     light = here.config
-    return InFolder(light.store, Publisher(light.title, light.base_url), folder, utc_now)
+    publisher = Publisher(light.title, light.base_url, here.hub)
+    return InFolder(light.store, publisher, Folder(folder, publisher.frame), utc_now)
 
 
 def _work_once(ticker: "Ticker") -> None:

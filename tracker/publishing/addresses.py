@@ -4,7 +4,7 @@ from typing import Final
 
 ATOM, JSON, RSS, CALENDAR = "application/atom+xml", "application/feed+json", "application/rss+xml", "text/calendar"
 PAGE, FEED, CORRECTIONS, OPML = "index.html", "feed.atom", "corrections.atom", "feeds.opml"
-RESERVED: Final = frozenset({"by", "checkpoint", "e", "key", "pages", "proof", "takedowns", "tile"})
+RESERVED: Final = frozenset({"archives", "by", "checkpoint", "e", "key", "pages", "proof", "takedowns", "tile"})
 """What no dispute may be called, since something else stands there."""
 
 

@@ -24,10 +24,11 @@ def told(story: Story, names: Names) -> list[Markup]:
     """
     if story.withheld:
         return [withholding(story.withheld)]
-    return [note for pair in story.amendments() for note in _note(*pair, names.at(pair[1].position))]
+    return [note for pair in story.amendments() for note in one(*pair, names.at(pair[1].position))]
 
 
-def _note(before: Said, after: Said, names: NamesAt) -> Iterator[Markup]:
+def one(before: Said, after: Said, names: NamesAt) -> Iterator[Markup]:
+    """Yield what the record *after* says for itself, which follows on *before*."""
     match after.did:
         case "corrected":
             yield _changed("Corrected", before, after, names)
@@ -73,7 +74,7 @@ def _changed(lead: str, before: Said, after: Said, names: NamesAt) -> Markup:
     """Return when something was said anew, what changed from what to what, and why."""
     changed = differences(before.body, after.body, names)
     return fragment(
-        _lead(lead, after), element("ul", *(element("li", _line(one)) for one in changed)) if changed else None
+        _lead(lead, after), element("ul", *(element("li", _line(line)) for line in changed)) if changed else None
     )
 
 

@@ -1,64 +1,85 @@
-"""A dispute as a feed: an entry for each milestone, which only acts on that milestone change. Reads no clock."""
+"""A milestone and what became of it as entries of feeds: one that only acts on it change, and its notices.
 
-from dataclasses import dataclass, field
+Reads no clock.
+"""
 
+from collections import OrderedDict
+from dataclasses import replace
+
+from feeds.history import Change
 from feeds.html import Markup, element, fragment, link
-from feeds.values import Entry, Feed, Generator, Link, Person
+from feeds.values import Category, Entry, Link, Tombstone
 from tracker.index.reader import Index
-from tracker.publishing.names import Names
-from tracker.publishing.stories import Chronicle, Story
-from tracker.publishing.telling import Told, told
+from tracker.publishing.addresses import ATOM as ATOM
+from tracker.publishing.addresses import FEED as FEED
+from tracker.publishing.addresses import anchor as place_of
+from tracker.publishing.addresses import permalink
+from tracker.publishing.history import History
+from tracker.publishing.ledger import Revision
+from tracker.publishing.notices import notice, notice_id
+from tracker.publishing.stories import Story
+from tracker.publishing.telling import DISPUTE, told
 
-ATOM = "application/atom+xml"
-FEED = "feed.atom"
-GENERATOR = Generator("dispute-tracker")
+_GONE = "Its words are withheld."
 
 
 def anchor(story: Story) -> str:
     """Return the name of a milestone's place on its dispute's page."""
-    return f"e-{story.id}"
+    return place_of(story.id)
 
 
-@dataclass
 class Entries:
-    """Makes entries, and keeps what of them depends on the log alone: a revision is worked out once.
+    """Makes the entries of revisions, and keeps those that it made last: a revision is worked out once.
 
     What is kept holds words that may be withheld later, those of other
     milestones too: then begin anew.
     """
 
-    _kept: dict[tuple[str, int], Told] = field(default_factory=dict)
+    def __init__(self, base_url: str, limit: int = 20_000) -> None:
+        """Keep *limit* at most. *base_url* ends in a slash."""
+        self._base_url = base_url
+        self._limit = limit
+        self._kept: OrderedDict[Revision, Change] = OrderedDict()
 
-    def feed(self, index: Index, chronicle: Chronicle, names: Names, *, site: str, base_url: str) -> Feed:
-        """Return the feed of a dispute, the newest change first. *site* is its author, *base_url* ends in a slash."""
-        page = f"{base_url}{chronicle.slug}/"
-        stories = sorted(chronicle.stories.values(), key=lambda story: story.last.position, reverse=True)
-        return Feed(
-            id=f"urn:uuid:{chronicle.stream}",
-            title=chronicle.title,
-            subtitle="Every development and every correction, each with what it changed.",
-            updated=chronicle.recorded_at,
-            authors=(Person(site),),
-            links=(Link(page + FEED, "self", type=ATOM), Link(page, type="text/html")),
-            entries=tuple(self.entry(index, story, names, page) for story in stories),
-            lang=chronicle.lang,
-            generator=GENERATOR,
-        )
+    def change(self, index: Index, history: History, revision: Revision) -> Change:
+        """Return what *revision* published, as far as it may still be said."""
+        kept = self._kept.get(revision)
+        if kept is None:
+            kept = self._kept[revision] = self._change(index, history, revision)
+            if len(self._kept) > self._limit:
+                self._kept.popitem(last=False)
+        return kept
 
-    def entry(self, index: Index, story: Story, names: Names, page: str) -> Entry:
-        """Return the entry of a milestone. *page* is the address of its dispute's page."""
-        said = self._kept.get(story.revision)
-        if said is None:
-            said = self._kept[story.revision] = told(index, story, names)
-        place = f"{page}#{anchor(said.into or story)}"
+    def _change(self, index: Index, history: History, revision: Revision) -> Change:
+        now = history.stories[revision.story]
+        if now.withheld and revision.version < now.withheld.version:
+            return Change()
+        then = now.until(revision.version)
+        entry = self._entry(index, history, then, revision)
+        if revision.notice is None and then.withheld:
+            return Change(entry, Tombstone(ref=entry.id, when=entry.updated, comment=_GONE, lang="en"))
+        return Change(entry)
+
+    def _entry(self, index: Index, history: History, story: Story, revision: Revision) -> Entry:
+        place = self._base_url + permalink(story.id)
+        if revision.notice is None:
+            first, which, said = story.first, f"urn:uuid:{story.id}", told(index, story, history.names)
+            if said.into is not None:
+                place = self._base_url + permalink(said.into.id)
+                said = replace(said, content=_pointing(said.content, place))
+        else:
+            first, which = story.records[revision.notice - 1], notice_id(story, revision.notice)
+            said = notice(index, story, revision.notice, history.names, place)
+            place += f"#v{revision.notice}"
+        slug, title = history.disputes[story.dispute].name(revision.position)
         return Entry(
-            id=f"urn:uuid:{story.id}",
+            id=which,
             title=said.title,
-            published=story.first.recorded_at,
-            updated=story.last.recorded_at,
-            content=(said.content if said.into is None else _pointing(said.content, place)).html,
+            published=first.recorded_at,
+            updated=revision.moment,
+            content=said.content.html,
             links=(Link(place, type="text/html"), *said.links),
-            categories=said.categories,
+            categories=(*said.categories, Category(slug, DISPUTE, title)),
             lang=said.lang,
         )
 

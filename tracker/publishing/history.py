@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, assert_never, cast
 
 from events.acts import (
@@ -12,6 +12,8 @@ from events.acts import (
     DisputeOpened,
     DisputeRenamed,
     DisputeReopened,
+    KeyRevoked,
+    KeyRotated,
     MilestoneCited,
     MilestoneCorrected,
     MilestoneMerged,
@@ -20,6 +22,7 @@ from events.acts import (
     MilestoneShown,
     MilestoneUnmerged,
     MilestoneWithheld,
+    OriginBegun,
     PartyAdded,
     PartyChanged,
     PartyMerged,
@@ -32,6 +35,7 @@ from events.acts import (
 from events.log.instants import from_micros
 from tracker.index.reader import Index
 from tracker.index.stored import body_of
+from tracker.publishing.ledger import Ledger
 from tracker.publishing.names import Names
 from tracker.publishing.stories import Chronicle, Did, Said, Story
 
@@ -73,7 +77,8 @@ class History:
     """All disputes with their milestones, brought up to the log's head by :meth:`catch_up`.
 
     ``hidden`` is the position at which words were last withheld or shown
-    again: what was rendered before may hold words that it may not, or lack some.
+    again: what was rendered before may hold words that it may not, or lack some. ``root`` is the stream of the
+    first record, which names the log for good, and ``renamed`` when a dispute or a party was last called anew.
     """
 
     def __init__(self) -> None:
@@ -83,6 +88,9 @@ class History:
         self.names = Names()
         self.disputes: dict[str, Chronicle] = {}
         self.stories: dict[str, Story] = {}
+        self.ledger = Ledger()
+        self.root = ""
+        self.renamed = datetime.min.replace(tzinfo=UTC)
         self._absorbed: dict[str, set[str]] = {}
         self._looked = False
         self._news: tuple[set[str], set[str]] = set(), set()
@@ -94,7 +102,7 @@ class History:
         for position, _, stream, version, act, micros, _, state in index.records(before):
             row = _Row(position, stream, version, from_micros(micros), body_of(act, state))
             self._take(row, cast("type[AnyAct]", ACTS[act]), act.partition(".")[2])
-            self.position = position
+            self.position, self.root = position, self.root or stream
         first, self._looked = not self._looked, True
         stories, disputes = map(frozenset, self._news)
         return News(stories, disputes, self.names.changed != called, first or self.hidden != hidden)
@@ -108,12 +116,14 @@ class History:
             self._moved(row.stream, row).closed = issubclass(act, DisputeClosed)
         elif issubclass(act, (PartyAdded, PartyChanged)):
             self.names.learn("party", row.position, row.body["party"])
+            self.renamed = self.renamed if issubclass(act, PartyAdded) else row.recorded_at
         elif issubclass(act, (ProceedingAdded, ProceedingChanged)):
             self.names.learn("proceeding", row.position, row.body["proceeding"])
         elif issubclass(act, (SourceAdded, SourceChanged)):
             self.names.learn("source", row.position, row.body["source"])
         elif issubclass(act, (PartyMerged, PartyUnmerged)):
             self.names.merge(row.body["slug"], row.position, row.body.get("into"))
+            self.renamed = row.recorded_at
         elif issubclass(act, MilestoneRecorded):
             self._record(row)
         elif issubclass(act, (MilestoneWithheld, MilestoneShown)):
@@ -123,13 +133,17 @@ class History:
             act, (MilestoneCorrected, MilestoneCited, MilestoneRetracted, MilestoneMerged, MilestoneUnmerged)
         ):
             self._go_on(row, cast("Did", did))
+        elif issubclass(act, (KeyRotated, KeyRevoked, OriginBegun)):
+            pass  # on the log itself: no milestone and no name changes by it
         else:
             assert_never(act)
 
     def _record(self, row: _Row) -> None:
         chronicle = self._moved(row.body["dispute"], row)
         story = self.stories[row.stream] = Story(row.stream, chronicle.stream)
-        story.take(Said(row.position, row.recorded_at, row.version, "recorded", row.body["milestone"]))
+        said = Said(row.position, row.recorded_at, row.version, "recorded", row.body["milestone"])
+        story.take(said)
+        self.ledger.take(story, said, self.names.at(row.position))
         chronicle.stories[story.id] = story
         self._news[0].add(story.id)
 
@@ -143,11 +157,14 @@ class History:
             into = story.merged.into
         if did == "merged" and into is not None:
             self._absorbed.setdefault(into.id, set()).add(story.id)
-        story.take(Said(row.position, row.recorded_at, row.version, did, said, why, basis, into))
+        one = Said(row.position, row.recorded_at, row.version, did, said, why, basis, into)
+        story.take(one)
         self._moved(story.dispute, row)
         self._touch(story, set())
         if into is not None:
             self._touch(into, set())
+        beside = [self.stories[merged] for merged in sorted(self._absorbed.get(story.id, ()))]
+        self.ledger.take(story, one, self.names.at(row.position), beside)
 
     def _touch(self, story: Story, seen: set[str]) -> None:
         """Note that a milestone has news, and with it those that were ever merged into it: they point to it."""
@@ -161,14 +178,16 @@ class History:
         said = row.body["dispute"]
         self.disputes[row.stream] = Chronicle(
             row.stream, said["slug"], said["title"], said["lang"], closed=False, opened=row.recorded_at,
-            position=row.position, recorded_at=row.recorded_at,
+            position=row.position, recorded_at=row.recorded_at, called=[(row.position, said["slug"], said["title"])],
         )  # fmt: skip
         self._news[1].add(row.stream)
+        self.renamed = row.recorded_at
 
     def _rename(self, row: _Row) -> None:
-        chronicle = self._moved(row.stream, row)
+        chronicle, self.renamed = self._moved(row.stream, row), row.recorded_at
         before = (*chronicle.former, chronicle.slug)
         chronicle.title, chronicle.slug = row.body["title"], row.body["slug"]
+        chronicle.called.append((row.position, chronicle.slug, chronicle.title))
         chronicle.former = tuple(slug for slug in dict.fromkeys(before) if slug != chronicle.slug)
 
     def _moved(self, dispute: str, row: _Row) -> Chronicle:

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from feeds.documents import Publication, publication
+from feeds.documents import Publication, publication, revised
 from feeds.server import Site
 from tracker.clock import Clock
 from tracker.index.reader import Index
+from tracker.publishing.addresses import FEED
 from tracker.publishing.site import Publisher
 
 
@@ -21,12 +22,13 @@ class Live:
         self._store = store
         self._publisher = publisher
         self._clock = clock
+        self._whole = True
         self.site = Site(self._published(None))
 
     @property
     def feeds(self) -> list[str]:
-        """The paths of the feeds that are served."""
-        return [path for path in self.site.publication.documents if path.endswith(".atom")]
+        """The paths of the disputes' feeds."""
+        return [path for path in self.site.publication.documents if path.endswith(f"/{FEED}") and path.count("/") == 1]
 
     def refresh(self) -> None:
         """Publish what is new, if anything is, and a second has passed since the last publication."""
@@ -39,10 +41,20 @@ class Live:
             return index.head().position
 
     def _published(self, before: Publication | None) -> Publication:
+        """Return what is to be served now, where *before* is served. Where the last try failed, all of it is made."""
         bring_up(self._store, self._clock)
+        whole, self._whole = self._whole or before is None, True
         with Index(self._store) as index, index.snapshot():
-            documents = self._publisher.documents(index)
-        return publication(documents, at=self._clock(), previous=before)
+            edition = self._publisher.edition(index)
+        now, links, lasting = self._clock(), edition.links, edition.lasting
+        if before is None or whole:
+            made = publication(
+                edition.documents, at=now, previous=before, links=links, immutable=lasting, moves=edition.moves
+            )
+        else:
+            made = revised(before, edition.changed, at=now, links=links, immutable=lasting, moves=edition.moves)
+        self._whole = False
+        return made
 
 
 def bring_up(store: Path, clock: Clock) -> None:

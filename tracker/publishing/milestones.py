@@ -194,12 +194,15 @@ def title(story: Story) -> str:
 
 def involved(body: Body, names: NamesAt) -> Iterator[tuple[str, str]]:
     """Yield (slug, display name) of each party that a milestone names, or that stands for it, once."""
-    seen: dict[str, None] = {}
+    yield from ((slug, names.party(slug)) for slug in dict.fromkeys(map(names.standing, parties_of(body))))
+
+
+def parties_of(body: Body) -> Iterator[str]:
+    """Yield the slug of each party that a milestone names, as often as it does."""
     for name, value in body["what"].items():
-        if sorts().get(name) == "party":
-            seen |= dict.fromkeys(value if isinstance(value, list) else [value] if value else [])
-    seen |= dict.fromkeys(one["party"] for one in body["parties"])
-    yield from ((slug, names.party(slug)) for slug in dict.fromkeys(map(names.standing, seen)))
+        if value and sorts().get(name) == "party":
+            yield from value if isinstance(value, list) else [value]
+    yield from (one["party"] for one in body["parties"])
 
 
 def _count(number_of: int, what: str) -> str:

@@ -64,6 +64,20 @@ class Names:
             slug = into
         return slug
 
+    def one_with(self, slug: str, position: int) -> list[str]:
+        """Return the slugs of all parties that were one with the party *slug* at *position*, itself among them."""
+        if not self._into:
+            return [slug]
+        standing = self.standing(slug, position)
+        return [
+            slug,
+            *(
+                one
+                for one in {standing: None, **self._into}
+                if one != slug and self.standing(one, position) == standing
+            ),
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class NamesAt:
@@ -75,6 +89,10 @@ class NamesAt:
     def standing(self, slug: str) -> str:
         """Return the slug of the party that stands for the party *slug*."""
         return self.names.standing(slug, self.position)
+
+    def one_with(self, slug: str) -> list[str]:
+        """Return the slugs of all parties that are one with the party *slug*, itself among them."""
+        return self.names.one_with(slug, self.position)
 
     def party(self, slug: str) -> str:
         """Return the display name of a party, or of the one that stands for it."""

@@ -1,29 +1,65 @@
 """All documents of a site, from the log. The same log gives the same bytes, whenever and wherever."""
 
-from feeds.atom import EntryCache, atom
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from feeds.moves import Moves
 from feeds.page import icon, style
+from feeds.values import Link
 from tracker.index.reader import Index
-from tracker.publishing.entries import FEED, Entries
+from tracker.publishing.calendars import Calendars
+from tracker.publishing.frame import Frame
 from tracker.publishing.history import History
-from tracker.publishing.pages import ICON, STYLE, dispute_page, front_page
-from tracker.publishing.timeline import Items
+from tracker.publishing.listing import Lists
+from tracker.publishing.pages import ICON, STYLE, Pages
+from tracker.publishing.parts import Made, Part
+from tracker.publishing.syndication import Feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A site as the log stood at *position*, and what of it is other than in the edition before.
+
+    *root* names the log. *documents* are all of it by path; *changed* those that are new or others, ``None``
+    for those that are gone. *links* are announced in headers, *lasting* are the paths of those that never
+    change, *moves* says what was published once.
+    """
+
+    root: str
+    position: int
+    documents: Mapping[str, bytes]
+    changed: Mapping[str, bytes | None]
+    links: Mapping[str, tuple[Link, ...]]
+    lasting: frozenset[str]
+    moves: Moves
+
+    def feeds(self) -> dict[str, bytes]:
+        """Return the documents that one can subscribe to, by path. Pure."""
+        return {path: body for path, body in self.documents.items() if path in self.links and path not in self.lasting}
 
 
 class Publisher:
     """Makes the documents of one site, again and again as its log grows; what it worked out before it keeps.
 
     *title* names the site and is the feeds' author; *base_url*, which ends in
-    a slash, is where it is going to stand. No id depends on either.
+    a slash, is where it is going to stand; *hub* is told of what is new. No id depends on any of them.
+    ``frame`` is what is around the pages.
     """
 
-    def __init__(self, title: str, base_url: str) -> None:
+    def __init__(self, title: str, base_url: str, hub: str | None = None) -> None:
         """Know nothing of the log yet."""
-        self._title = title
-        self._base_url = base_url
+        self.frame = Frame(title, base_url)
         self._history = History()
-        self._entries = Entries()
-        self._fragments = EntryCache()
-        self._items = Items()
+        self._feeds = Feeds(title, base_url, hub)
+        self._parts: tuple[Part, ...] = (
+            self._feeds,
+            Pages(title, base_url),
+            Calendars(title, base_url),
+            Lists(title, base_url),
+        )
+        self._documents: dict[str, bytes] = {}
+        self._gone: set[str] = set()
 
     @property
     def position(self) -> int:
@@ -32,18 +68,43 @@ class Publisher:
 
     def documents(self, index: Index) -> dict[str, bytes]:
         """Return every document by its path, as the log stands now. *index* holds one snapshot of it."""
-        hidden, called = self._history.hidden, self._history.names.changed
-        self._history.catch_up(index)
-        if self._history.hidden != hidden:
-            self._entries = Entries()  # any of them may hold words that are withheld now, or lack some that are not
-            self._fragments = EntryCache()
-        if (self._history.hidden, self._history.names.changed) != (hidden, called):
-            self._items = Items()
-        made = {STYLE: style(), ICON: icon(), "index.html": front_page(index, self._history, site=self._title)}
-        for chronicle in self._history.disputes.values():
-            feed = self._entries.feed(index, chronicle, self._history.names, site=self._title, base_url=self._base_url)
-            made[f"{chronicle.slug}/{FEED}"] = atom(feed, self._fragments)
-            made[f"{chronicle.slug}/index.html"] = dispute_page(
-                index, self._history, chronicle, site=self._title, items=self._items
-            )
-        return made
+        return dict(sorted(self.edition(index).documents.items()))
+
+    def edition(self, index: Index) -> Edition:
+        """Return the site as the log stands now. *index* holds one snapshot of it."""
+        news = self._history.catch_up(index)
+        made = Made({STYLE: style(), ICON: icon()} if news.everything else {})
+        for part in self._parts:
+            its = part.made(index, self._history, news)
+            made.documents |= its.documents
+            made.gone |= its.gone
+        made.gone -= made.documents.keys()
+        changed: dict[str, bytes | None] = {
+            path: body for path, body in made.documents.items() if self._documents.get(path) != body
+        }
+        gone = made.gone & self._documents.keys()
+        for path in gone:
+            del self._documents[path]
+        self._documents |= made.documents
+        self._gone = (self._gone | gone) - self._documents.keys()
+        return Edition(
+            self._history.root,
+            self.position,
+            MappingProxyType(self._documents),
+            changed | dict.fromkeys(gone),
+            MappingProxyType(self._feeds.links),
+            frozenset(self._feeds.lasting),
+            self._moves(),
+        )
+
+    def _moves(self) -> Moves:
+        """Return where renamed disputes are found now, and what is gone."""
+        taken = {one.slug for one in self._history.disputes.values()}
+        moved = {
+            f"{old}/": f"{one.slug}/"
+            for one in self._history.disputes.values()
+            for old in one.former
+            if old not in taken
+        }
+        gone = {path for path in self._gone if not path.startswith(tuple(moved))} if moved else self._gone
+        return Moves(moved, gone)

@@ -1,8 +1,10 @@
 """Disputes and milestones with all that was recorded of them, in order. Plain values. Light."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any, Literal, assert_never
 
 from tracker.index.withholding import redacted
@@ -79,6 +81,13 @@ class Story:
             case _:
                 assert_never(said.did)
 
+    def until(self, version: int) -> "Story":
+        """Return it as it was when the record *version* had been made."""
+        before = Story(self.id, self.dispute)
+        for said in self.records[:version]:
+            before.take(said)
+        return before
+
     @property
     def first(self) -> Said:
         """Its first record, which gives it its place."""
@@ -124,7 +133,10 @@ class Story:
 
 @dataclass(slots=True)
 class Chronicle:
-    """A dispute with its milestones, as the log's last record left them. ``stories`` are in order of first record."""
+    """A dispute with its milestones, as the log's last record left them. ``stories`` are in order of first record.
+
+    ``called`` has its names since: position, slug, title.
+    """
 
     stream: str
     slug: str
@@ -136,6 +148,12 @@ class Chronicle:
     recorded_at: datetime
     former: tuple[str, ...] = ()
     stories: dict[str, Story] = field(default_factory=dict)
+    called: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def name(self, position: int) -> tuple[str, str]:
+        """Return the slug and the title that it had at *position*."""
+        at = bisect_right(self.called, position, key=itemgetter(0))
+        return self.called[max(at, 1) - 1][1:]
 
     @property
     def day(self) -> date:

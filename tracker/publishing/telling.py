@@ -15,7 +15,9 @@ from tracker.publishing.reporting import references, summary
 from tracker.publishing.stories import Did, Said, Story
 from tracker.publishing.wording import capital, instant, kind, on
 
-KIND, PARTY, TAG = (f"urn:dispute-tracker:{one}" for one in ("kind", "party", "tag"))
+KIND, PARTY, TAG, DISPUTE, NOTICE = (
+    f"urn:dispute-tracker:{one}" for one in ("kind", "party", "tag", "dispute", "notice")
+)
 """The schemes of an entry's categories. They never change, whatever the site's address."""
 
 _AFTER: dict[Did, str] = {
@@ -68,7 +70,7 @@ def _standing(index: Index, story: Story, names: Names) -> Told:
     parties = [Category(slug, PARTY, called) for slug, called in involved(body, known)]
     tags = [Category(tag, TAG, kind(tag)) for tag in body["tags"]]
     return Told(
-        title(story), content, (_filed(story.last), *parties, *tags), _via(sources_of(body), known), body["lang"]
+        title(story), content, (filed(story.last), *parties, *tags), _via(sources_of(body), known), body["lang"]
     )
 
 
@@ -76,16 +78,16 @@ def _withheld(index: Index, story: Story, names: Names) -> Told:
     """Return that words are withheld and on what ground, with the kind, the date and the state, which stay."""
     notes = corrections.told(story, names)
     content = element("div", *notes, _what(story.body), *_states(index, story, names), _recorded(story), lang="en")
-    return Told(title(story), content, (_filed(story.last),))
+    return Told(title(story), content, (filed(story.last),))
 
 
 def _gone(index: Index, story: Story, names: Names, said: Said, how: corrections.Ending) -> Told:
     """Return when and why a milestone no longer stands for itself, and what the state was after that."""
     hidden = story.withheld is not None
     notes = corrections.told(story, names) if hidden else []
-    after = _state(_AFTER[said.did], index, story, said, names)
+    after = state_after(index, story, said, names)
     content = element("div", *notes, how(said, hidden=hidden), after, lang="en")
-    return Told(title(story), content, (_filed(said if story.merged else story.first),), into=said.into)
+    return Told(title(story), content, (filed(said if story.merged else story.first),), into=said.into)
 
 
 def _what(body: Body) -> Markup:
@@ -103,10 +105,15 @@ def _states(index: Index, story: Story, names: Names) -> list[Markup | None]:
     """
     for said in reversed(story.records[1:]):
         if said.did in _AFTER:
-            after = _state(_AFTER[said.did], index, story, said, names)
+            after = state_after(index, story, said, names)
             if after is not None or said.did != "cited":
                 return [after, _state("The state when it was recorded", index, story, story.first, names)]
     return [_state(_AFTER["recorded"], index, story, story.first, names)]
+
+
+def state_after(index: Index, story: Story, said: Said, names: Names) -> Markup | None:
+    """Return what the record *said* of a milestone changed in the state; None where it changed nothing."""
+    return _state(_AFTER[said.did], index, story, said, names) if said.did in _AFTER else None
 
 
 def _state(called: str, index: Index, story: Story, said: Said, names: Names) -> Markup | None:
@@ -132,7 +139,7 @@ def _listed(called: str, items: Sequence[Node]) -> Markup | None:
     return fragment(element("p", element("strong", f"{called}:")), bullets(items))
 
 
-def _filed(said: Said) -> Category:
+def filed(said: Said) -> Category:
     """Return the kind under which an entry is filed."""
     return Category(said.kind, KIND, kind(said.kind))
 

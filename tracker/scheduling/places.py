@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from feeds.site import write_site
 from tracker.clock import Clock
 from tracker.index.reader import Index
+from tracker.publishing.folder import Folder
 from tracker.publishing.live import Live, bring_up
 from tracker.publishing.site import Publisher
 
@@ -45,7 +45,7 @@ def feed_etags(documents: Iterable[tuple[str, bytes]]) -> dict[str, str]:
 class InFolder:
     """Publishes to a folder that some web server serves; at most once a second, so that ``Last-Modified`` moves."""
 
-    def __init__(self, store: Path, publisher: Publisher, folder: Path, clock: Clock) -> None:
+    def __init__(self, store: Path, publisher: Publisher, folder: Folder, clock: Clock) -> None:
         """Write nothing yet."""
         self._store = store
         self._publisher = publisher
@@ -64,12 +64,12 @@ class InFolder:
             position = index.head().position
             if before is not None and before[0] == position:
                 return None
-            documents = self._publisher.documents(index)
-        done = write_site(self._folder, documents)
+            edition = self._publisher.edition(index)
+        done = self._folder.write(edition)
         self._published = position, now
         counts = f"{len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed"
-        said = f"{self._folder}: {counts}" if done.written or done.removed else ""
-        return Published(feed_etags(documents.items()), complete=True, fresh=bool(said), said=said)
+        said = f"{self._folder.place}: {counts}" if done.written or done.removed else ""
+        return Published(feed_etags(edition.feeds().items()), complete=True, fresh=bool(said), said=said)
 
 
 class Served:

@@ -61,7 +61,7 @@ def test_a_development_added_by_the_line_that_it_prints_is_in_the_feed_within_tw
 
 def test_the_page_announces_the_feed(empty: Path) -> None:
     with serving("demo", "--port", "0", folder=empty) as demo:
-        for page, feed in (("", FEED), ("musk-v-openai/", "feed.atom")):
+        for page, feed in (("", FEED), ("musk-v-openai/", f"../{FEED}")):
             assert f'<link rel="alternate" href="{feed}" type="application/atom+xml"' in demo.get(page)
         assert demo.interrupt() == 0
 

@@ -32,9 +32,20 @@ def again(publisher: Publisher, store: Path) -> dict[str, bytes]:
 
 
 def entries(feed: bytes) -> dict[str, etree._Element]:
-    """Return a feed's entries by the id of their milestone, in the feed's order."""
+    """Return a feed's entries of milestones by the id of their milestone, in the feed's order."""
     found = etree.fromstring(feed).findall(f"{ATOM}entry")
-    return {said(entry, "id").removeprefix("urn:uuid:"): entry for entry in found}
+    return {said(entry, "id").removeprefix("urn:uuid:"): entry for entry in found if notice_of(entry) is None}
+
+
+def notices(feed: bytes) -> list[etree._Element]:
+    """Return a feed's notices, in the feed's order."""
+    return [one for one in etree.fromstring(feed).findall(f"{ATOM}entry") if notice_of(one) is not None]
+
+
+def notice_of(entry: etree._Element) -> str | None:
+    """Return what a notice is of, such as "corrected"; None for an entry that is none."""
+    terms = {one.get("scheme"): one.get("term") for one in entry.findall(f"{ATOM}category")}
+    return terms.get("urn:dispute-tracker:notice")
 
 
 def said(element: etree._Element, name: str) -> str:

@@ -97,7 +97,7 @@ def test_a_withheld_milestone_keeps_its_kind_its_date_and_the_state_and_says_on_
         assert "Words withheld on 1 January 2026, 09:00 UTC.</strong> Basis: a court order" in html
         assert "Bid made</strong>, 17 November 2023." in html
         assert "Bid, Ann for Acme: open" in lines(html)
-        assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["bid-made"]
+        assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["bid-made", "a-dispute"]
         assert "it names a minor" not in html + page(tracker)
         assert place(tracker, one).startswith("17 November 2023 Withheld: Bid made")
         tracker.show_again(one, "the order was lifted")
@@ -118,11 +118,11 @@ def test_the_entry_of_a_merged_milestone_is_replaced_by_a_pointer_and_the_timeli
         assert said(entry, "title") == "Merged: Bid made"
         html = said(entry, "content")
         assert "Merged on 1 January 2026, 09:00 UTC.</strong> It is the same as another: one report, read twice" in html
-        assert f'<a href="{BASE_URL}a-dispute/#e-{kept}">What it is part of now</a>' in html
+        assert f'<a href="{BASE_URL}e/{kept}/">What it is part of now</a>' in html
         assert "A bid by Ann" not in html
         link = entry.find(f"{ATOM}link")
         assert link is not None
-        assert link.get("href") == f"{BASE_URL}a-dispute/#e-{kept}"
+        assert link.get("href") == f"{BASE_URL}e/{kept}/"
         assert "A dispute 1 milestone from 1 source." in page(tracker)
         assert "Now part of: Ann bids" in place(tracker, other)
         tracker.unmerge(other, "two bids after all")
@@ -181,6 +181,6 @@ def test_merged_parties_are_called_by_the_one_that_stands_from_then_on() -> None
         assert content(tracker, one) == before
         tracker.correct(one, {"title": "said"}, "x")
         entry = entries(documents(tracker.path)[FEED])[one]
-        assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["statement-made", "ann"]
+        assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["statement-made", "ann", "a-dispute"]
         tracker.unmerge_parties("bob", "two people")
         assert "Concerns: Bob, Ann" in place(tracker, one)

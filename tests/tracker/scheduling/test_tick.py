@@ -10,6 +10,7 @@ from tests.tracker.holding.builders import HIDDEN, Clock, after, held_back, reco
 from tests.tracker.publishing.sites import BASE_URL, FEED, TITLE, documents
 from tests.tracker.scheduling.hubs import Hub
 from tracker.curating.tracker import Tracker
+from tracker.publishing.folder import Folder
 from tracker.publishing.live import Live
 from tracker.publishing.site import Publisher
 from tracker.scheduling import jobs
@@ -31,11 +32,30 @@ class Heard:
 def a_worker(store: Path, clock: Clock, hub: Hub | None = None, folder: Path | None = None) -> tuple[Ticker, Heard]:
     """Return a worker as a process has it after its start, which publishes to *folder*."""
     heard = Heard()
-    place = InFolder(store, Publisher(TITLE, BASE_URL), folder, clock) if folder else None
+    place = in_folder(store, folder, clock) if folder else None
     messenger = Messenger(store, hub.address, clock) if hub else None
     lock = WorkerLock(store)
     ticker = Ticker(store, clock, lock, place, BASE_URL, messenger, heard.said.append, heard.warned.append)
     return ticker, heard
+
+
+FEEDS = sorted(
+    f"{BASE_URL}{folder}{name}"
+    for folder in ("", "a-dispute/")
+    for name in ("feed.atom", "feed.json", "feed.rss", "corrections.atom")
+)
+"""The feeds of a site with one dispute in which nothing happened yet."""
+
+
+def told_of(hub: Hub) -> list[str]:
+    """Return the feeds that a hub was told of, each as often as it was."""
+    return sorted(hub.told)
+
+
+def in_folder(store: Path, folder: Path, clock: Clock) -> InFolder:
+    """Return a worker's place that is a folder."""
+    publisher = Publisher(TITLE, BASE_URL)
+    return InFolder(store, publisher, Folder(folder, publisher.frame), clock)
 
 
 def ticked(ticker: Ticker) -> None:
@@ -58,13 +78,18 @@ def test_what_is_due_is_released_published_and_told_in_one_tick(
     held_back(store, clock, after(60))
     ticked(ticker)
     assert HIDDEN not in (site / FEED).read_text()
-    assert hub.told == [BASE_URL + FEED]
+    assert told_of(hub) == FEEDS
     clock.go(60)
     ticked(ticker)
     assert HIDDEN in (site / FEED).read_text()
-    assert hub.told == [BASE_URL + FEED] * 2
+    again = [feed for feed in FEEDS if "corrections" not in feed]
+    by_kind = f"{BASE_URL}by/kind/noted/feed.atom"
+    assert told_of(hub) == sorted([*FEEDS, *again, by_kind])
     (done,) = recorded(store)
-    assert heard.said[1:] == [f"released: {done.stream}", f"{site}: 3 written, 2 unchanged, 0 removed"]
+    released, published = heard.said[1:]
+    assert released == f"released: {done.stream}"
+    assert published.startswith(f"{site}: ")
+    assert published.endswith(" written, 0 unchanged, 0 removed")
     assert heard.warned == []
 
 
@@ -81,7 +106,7 @@ def test_a_tick_with_nothing_to_do_writes_nothing_but_now_and_then_that_it_was(
     clock.go(0.5)
     ticked(ticker)
     assert row(store, "tick").ran == clock.now
-    assert len(hub.told) == 1
+    assert told_of(hub) == FEEDS
 
 
 def test_after_a_restart_nothing_is_told_or_written_again(store: Path, clock: Clock, hub: Hub, tmp_path: Path) -> None:
@@ -91,7 +116,7 @@ def test_after_a_restart_nothing_is_told_or_written_again(store: Path, clock: Cl
     again, heard = a_worker(store, clock, hub, tmp_path / "site")
     ticked(again)
     assert heard.said == []
-    assert len(hub.told) == 1
+    assert told_of(hub) == FEEDS
 
 
 def test_a_crash_between_publishing_and_telling_is_made_up_for(
@@ -102,7 +127,7 @@ def test_a_crash_between_publishing_and_telling_is_made_up_for(
     without.lock.let_go()
     again, _ = a_worker(store, clock, hub, tmp_path / "site")
     ticked(again)
-    assert hub.told == [BASE_URL + FEED]
+    assert told_of(hub) == FEEDS
 
 
 def test_a_hub_that_cannot_be_reached_holds_up_no_publication(
@@ -112,7 +137,7 @@ def test_a_hub_that_cannot_be_reached_holds_up_no_publication(
     ticker, heard = a_worker(store, clock, hub, tmp_path / "site")
     ticked(ticker)
     assert (tmp_path / "site" / FEED).exists()
-    assert [one.failures for one in waiting(store)] == [1]
+    assert [one.failures for one in waiting(store)] == [1] * len(FEEDS)
     hub.status = 202
     clock.go(5)
     ticked(ticker)
@@ -189,22 +214,23 @@ def test_who_does_not_hold_the_lock_only_publishes_and_takes_over_once_it_is_fre
     ticked(ticker)
     assert len(recorded(store)) == 2
     assert live.site.publication.documents[FEED].body == documents(store)[FEED]
-    assert hub.told == [BASE_URL + FEED]
+    assert told_of(hub) == sorted([*FEEDS, f"{BASE_URL}by/kind/noted/feed.atom"])
     assert heard.warned == []
 
 
 def test_served_and_in_a_folder_a_feed_has_one_etag(store: Path, clock: Clock, tmp_path: Path) -> None:
     live = Live(store, Publisher(TITLE, BASE_URL), clock)
     served = Served(live).publish()
-    written = InFolder(store, Publisher(TITLE, BASE_URL), tmp_path / "site", clock).publish()
+    written = in_folder(store, tmp_path / "site", clock).publish()
     assert served is not None
     assert written is not None
     assert served.feeds == written.feeds
-    assert served.feeds == {FEED: live.site.publication.documents[FEED].identity.etag.decode()}
+    assert {BASE_URL + path for path in served.feeds} == set(FEEDS)
+    assert served.feeds[FEED] == live.site.publication.documents[FEED].identity.etag.decode()
 
 
 def test_no_two_publications_to_a_folder_fall_into_one_second(store: Path, clock: Clock, tmp_path: Path) -> None:
-    place = InFolder(store, Publisher(TITLE, BASE_URL), tmp_path / "site", clock)
+    place = in_folder(store, tmp_path / "site", clock)
     assert place.publish()
     with Tracker(store, CURATOR, clock=clock) as tracker:
         tracker.record(a_milestone("noted"))
