@@ -59,14 +59,17 @@ def _is_plain(text: str) -> bool:
 def _closers(text: str) -> str:
     """Return the characters that end what *text* leaves open, innermost first. Pure."""
     still_open: list[str] = []
+    isolates = 0
     for character in text:
         if character in _EMBEDDINGS:
             still_open.append(_POP_EMBEDDING)
         elif character in _ISOLATES:
             still_open.append(_POP_ISOLATE)
+            isolates += 1
         elif character == _POP_EMBEDDING and still_open and still_open[-1] == _POP_EMBEDDING:
             still_open.pop()
-        elif character == _POP_ISOLATE and _POP_ISOLATE in still_open:
+        elif character == _POP_ISOLATE and isolates:
+            isolates -= 1
             # The end of an isolate ends the embeddings inside it as well.
             while still_open.pop() != _POP_ISOLATE:
                 pass

@@ -5,8 +5,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from events.errors import InvalidInput, StoreError
+from feeds.text import is_linkable
 
 FILE = "dispute.toml"
 STORE = "dispute.sqlite"
@@ -57,8 +59,11 @@ def find(store: Path | None, start: Path) -> Config:
 
 
 def file_of(folder: Path) -> Path | None:
-    """Return the nearest ``dispute.toml`` upward from *folder*, None if there is none."""
-    return next((one / FILE for one in (folder, *folder.parents) if (one / FILE).is_file()), None)
+    """Return the nearest ``dispute.toml`` upward from *folder*, None if there is none. Raises StoreError."""
+    try:
+        return next((one / FILE for one in (folder, *folder.parents) if (one / FILE).is_file()), None)
+    except PermissionError as error:
+        raise StoreError("dispute.toml cannot be looked for", str(folder), str(error.strerror)) from None
 
 
 def read(path: Path) -> Config:
@@ -76,7 +81,7 @@ def read(path: Path) -> Config:
             raise InvalidInput("dispute.toml", key, "write its value in quotes")
     return Config(
         raw.get("title", path.absolute().parent.name),
-        checked_base_url(raw.get("base_url", BASE_URL)),
+        _base_url(raw.get("base_url", BASE_URL)),
         raw.get("curator"),
         path.parent / raw.get("store", STORE),
         path,
@@ -94,9 +99,22 @@ def key_beside(store: Path) -> Path:
     return store.with_name(f"{store.name}.key")
 
 
+def _base_url(text: str) -> str:
+    """Return the site's address as the file gives it. The refusal repeats none of it: it may hold a password. Pure."""
+    try:
+        return checked_base_url(text)
+    except InvalidInput as error:
+        raise InvalidInput(FILE, "base_url", error.why) from None
+
+
 def checked_base_url(text: str) -> str:
-    """Return a site's address, which ends in a slash. Raises InvalidInput. Pure."""
-    if not re.fullmatch(r"https?://[^\s/@?#<>\"]+(?:/[^\s?#<>\"]*)?", text):
+    """Return a site's address, which ends in a slash and can be linked to. Raises InvalidInput. Pure."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.hostname and parts.port != 0 and not {".", ".."} & {*parts.path.split("/")}
+    except ValueError:
+        sound = False
+    if not sound or not re.fullmatch(r"https?://[^?#]+", text) or not is_linkable(text):
         raise InvalidInput("not a site address", text, "write one such as https://example.org/disputes/")
     return text if text.endswith("/") else text + "/"
 

@@ -68,6 +68,7 @@ def test_a_store_without_a_file_has_the_defaults(tmp_path: Path) -> None:
         ('title = ""', ["title"]),
         ('base_url = "example.org"', ["base_url"]),
         ('base_url = "https://me:secret@example.org/"', ["base_url"]),
+        ('base_url = "https://example.org/?a=1"', ["base_url"]),
         ('curator = "Ada"', ["curator"]),
         ("tile = 1\ntitle = 2\n[limits]", ["title", "limits.requests", "tile"]),
     ],
