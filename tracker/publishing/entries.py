@@ -10,9 +10,6 @@ from feeds.history import Change
 from feeds.html import Markup, element, fragment, link
 from feeds.values import Category, Entry, Link, Tombstone
 from tracker.index.reader import Index
-from tracker.publishing.addresses import ATOM as ATOM
-from tracker.publishing.addresses import FEED as FEED
-from tracker.publishing.addresses import anchor as place_of
 from tracker.publishing.addresses import permalink
 from tracker.publishing.history import History
 from tracker.publishing.ledger import Revision
@@ -21,11 +18,6 @@ from tracker.publishing.stories import Story
 from tracker.publishing.telling import DISPUTE, told
 
 _GONE = "Its words are withheld."
-
-
-def anchor(story: Story) -> str:
-    """Return the name of a milestone's place on its dispute's page."""
-    return place_of(story.id)
 
 
 class Entries:

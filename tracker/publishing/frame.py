@@ -26,10 +26,11 @@ FEEDS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much stands on one page at most.
+    """How much stands in one document at most.
 
     *whole* milestones: a longer timeline is parted, and the *latest* of it are shown; *sources*; *disputes* with their
-    state on the front page, and by name on the pages beside it; *changes* that came last.
+    state on the front page, and by name on the pages beside it; *changes* that came last. A *feed*'s documents hold
+    so many changes each.
     """
 
     whole: int = 100
@@ -37,6 +38,7 @@ class Sizes:
     sources: int = 200
     disputes: int = 100
     changes: int = 12
+    feed: int = 100
 
 
 @dataclass(frozen=True, slots=True)

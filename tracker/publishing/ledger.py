@@ -13,6 +13,8 @@ from tracker.publishing.names import NamesAt
 from tracker.publishing.stories import Said, Story
 
 _TICK = timedelta(microseconds=1)
+_SOURCES = frozenset({"citations", "unsourced"})
+"""The fields that any further source changes, whatever it says."""
 
 
 class Revision(NamedTuple):
@@ -100,5 +102,5 @@ def brings_notice(story: Story, said: Said) -> bool:
     """
     if said.did == "cited":
         before = story.records[said.version - 2].body
-        return {**before, "citations": []} != {**said.body, "citations": []}
+        return any(before[name] != value for name, value in said.body.items() if name not in _SOURCES)
     return said.did != "recorded"

@@ -10,9 +10,8 @@ from tracker.publishing.history import History, News
 from tracker.publishing.parts import Made
 from tracker.publishing.stories import Chronicle, Story
 from tracker.publishing.timeline import Articles
-from tracker.publishing.whole_pages import dispute_page, front_page
 
-__all__ = ["ICON", "STYLE", "Pages", "dispute_page", "front_page"]
+__all__ = ["ICON", "STYLE", "Pages"]
 
 
 class Pages:

@@ -9,7 +9,7 @@ from feeds.page import icon, style
 from feeds.values import Link
 from tracker.index.reader import Index
 from tracker.publishing.calendars import Calendars
-from tracker.publishing.frame import Frame
+from tracker.publishing.frame import Frame, Sizes
 from tracker.publishing.history import History
 from tracker.publishing.listing import Lists
 from tracker.publishing.pages import ICON, STYLE, Pages
@@ -44,17 +44,19 @@ class Publisher:
 
     *title* names the site and is the feeds' author; *base_url*, which ends in
     a slash, is where it is going to stand; *hub* is told of what is new. No id depends on any of them.
-    ``frame`` is what is around the pages.
+    *sizes*
+    bound its documents. ``frame`` is what is around the pages.
     """
 
-    def __init__(self, title: str, base_url: str, hub: str | None = None) -> None:
+    def __init__(self, title: str, base_url: str, hub: str | None = None, *, sizes: Sizes | None = None) -> None:
         """Know nothing of the log yet."""
-        self.frame = Frame(title, base_url)
+        sizes = sizes or Sizes()
+        self.frame = Frame(title, base_url, sizes)
         self._history = History()
-        self._feeds = Feeds(title, base_url, hub)
+        self._feeds = Feeds(title, base_url, hub, size=sizes.feed)
         self._parts: tuple[Part, ...] = (
             self._feeds,
-            Pages(title, base_url),
+            Pages(title, base_url, sizes),
             Calendars(title, base_url),
             Lists(title, base_url),
         )

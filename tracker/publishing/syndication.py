@@ -50,12 +50,13 @@ class Feeds:
     """Makes the feeds of one site, and goes on with them as its log grows.
 
     *title* names the site and is the feeds' author, *base_url* is where it
-    stands and ends in a slash, *hub* whom to ask to be told (WebSub). ``links`` says of each feed document what its
-    ``Link`` header announces, ``lasting`` which documents never change.
+    stands and ends in a slash, *hub* whom to ask to be told (WebSub), *size* how many changes a document holds.
+    ``links`` says of each feed document what its ``Link`` header announces, ``lasting`` which documents never change.
     """
 
-    def __init__(self, title: str, base_url: str, hub: str | None = None) -> None:
+    def __init__(self, title: str, base_url: str, hub: str | None = None, *, size: int = SIZE) -> None:
         """Know of no feed yet."""
+        self._size = size
         self._title = title
         self._base_url = base_url
         self._hub = (Link(hub, "hub"),) if hub else ()
@@ -86,7 +87,7 @@ class Feeds:
     ) -> dict[str, bytes]:
         """Return the documents of a feed that are not as they were, and note in *gone* those that moved."""
         numbers = history.ledger.channels.get(channel, [])
-        first = first_needed(len(numbers), standing.sealed.number if standing.sealed else 0)
+        first = first_needed(len(numbers), standing.sealed.number if standing.sealed else 0, self._size)
         revisions = [history.ledger.revisions[number] for number in numbers[first - 1 :]]
         changes = [self._entries.change(index, history, one) for one in revisions]
         feed = self._head(history, channel, history.position)
@@ -124,7 +125,7 @@ class Feeds:
         numbers = history.ledger.channels.get(channel, [])
 
         def closed(number: int) -> int:
-            return history.ledger.revisions[numbers[number * SIZE - 1]].position
+            return history.ledger.revisions[numbers[number * self._size - 1]].position
 
         return Chain(
             current=lambda number: self._base_url + self._path(history, channel, closed(number)),
@@ -134,6 +135,7 @@ class Feeds:
                 links=tuple(link for link in head.links if link.rel != "self"),
             ),
             render=partial(atom, cache=self._fragments),
+            size=self._size,
         )
 
     def _head(self, history: History, channel: Channel, position: int) -> Feed:
