@@ -34,6 +34,7 @@ class Binder:
         self.shelf = Shelf(frame.sizes.whole)
         self.subjects: Subjects = {}
         self._groups = Groups(dispute)
+        self._cut: frozenset[str] = frozenset()
         self._state: list[Markup] = []
         self._called: tuple[str, str, str] | None = None
         self._around: dict[str, Around] = {}
@@ -52,9 +53,10 @@ class Binder:
         Its state is that of the UTC day of its last record.
         """
         self._groups.take(index, stories)
-        subjects = self._groups.subjects(index, chronicle.day, known, board.MOST)
-        if subjects != self.subjects:
-            self.subjects, self._state = subjects, board.state(subjects, known)
+        subjects, cut = self._groups.subjects(index, chronicle.day, known, board.Bound().most)
+        if (subjects, cut) != (self.subjects, self._cut):
+            self.subjects, self._cut = subjects, cut
+            self._state = board.state(subjects, known, board.Bound(cut=cut))
         touched = self.shelf.take(stories)
         called = (chronicle.slug, chronicle.title, chronicle.lang)
         renamed, self._called = called != self._called, called

@@ -1,6 +1,7 @@
 """The state of a dispute on one day as blocks of a page. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from feeds.blocks import Fact, Tone, badge, board, heading, small, table
 from feeds.html import Markup, Node, element, fragment, joined
@@ -13,21 +14,32 @@ Subjects = Mapping[tuple[str, str], Subject]
 _ABSENT_FROM_CELLS = frozenset(("warning", "status", "founded-by"))
 
 
-MOST = 50
-"""How much a block of the state shows at most; that there is more it says."""
+class Bound(NamedTuple):
+    """How much a block of the state shows at most, and the views of which the subjects at hand are not all."""
+
+    most: int = 50
+    cut: frozenset[str] = frozenset()
+
+    def more(self, number: int, *views: str) -> Markup | None:
+        """Return that there are others than those shown, if *number* are too many or a view is cut; None otherwise."""
+        there_are = number > self.most or not self.cut.isdisjoint(views)
+        return small("There are others, which the timeline tells of.") if there_are else None
 
 
-def state(subjects: Subjects, names: NamesAt, most: int = MOST) -> list[Markup]:
-    """Return the whole state, a block for each view that has anything to say, *most* subjects in each."""
+_UNBOUND = Bound()
+
+
+def state(subjects: Subjects, names: NamesAt, bound: Bound = _UNBOUND) -> list[Markup]:
+    """Return the whole state, a block for each view that has anything to say."""
     blocks = [
-        _cells("In court", "trial", subjects, names, most),
-        _cells("Bids", "bids", subjects, names, most),
-        _cells("Claims", "claims", subjects, names, most),
-        _people(subjects, names, most),
-        _cells("Agreements", "agreements", subjects, names, most),
-        _forecasts(subjects, names, most),
-        _figures(subjects, names, most),
-        _cells("Organisations", "organisations", subjects, names, most),
+        _cells("In court", "trial", subjects, names, bound),
+        _cells("Bids", "bids", subjects, names, bound),
+        _cells("Claims", "claims", subjects, names, bound),
+        _people(subjects, names, bound),
+        _cells("Agreements", "agreements", subjects, names, bound),
+        _forecasts(subjects, names, bound),
+        _figures(subjects, names, bound),
+        _cells("Organisations", "organisations", subjects, names, bound),
     ]
     return [block for block in blocks if block is not None]
 
@@ -36,17 +48,14 @@ def _of(view: str, subjects: Subjects) -> list[Subject]:
     return [subject for (one, _), subject in subjects.items() if one == view]
 
 
-def _cells(title: str, view: str, subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
+def _cells(title: str, view: str, subjects: Subjects, names: NamesAt, bound: Bound) -> Markup | None:
     """Return the subjects of a view side by side; those under way come first."""
     found = sorted(_of(view, subjects), key=lambda one: _is_over(one.headline(marks=False)))
     if not found:
         return None
-    return fragment(heading(3, title), board(_cell(one, names) for one in found[:most]), _more(len(found), most))
-
-
-def _more(number: int, most: int) -> Markup | None:
-    """Return that there are others beyond those shown; None where all are."""
-    return small("There are others, which the timeline tells of.") if number > most else None
+    return fragment(
+        heading(3, title), board(_cell(one, names) for one in found[: bound.most]), bound.more(len(found), view)
+    )
 
 
 def _is_over(headline: str) -> bool:
@@ -99,17 +108,20 @@ def joined_lines(lines: Sequence[Node]) -> Markup | None:
     return fragment(*parts[1:])
 
 
-def _people(subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
+def _people(subjects: Subjects, names: NamesAt, bound: Bound) -> Markup | None:
     """Return who holds or held which office, and who left."""
     offices = sorted(_of("roles", subjects), key=lambda one: one.headline(marks=False) != "in office")
     gone = _of("departures", subjects)
     parts: list[Node] = [heading(3, "People")]
     if offices:
-        rows = [_office(one, names) for one in offices[:most]]
-        parts += [table("Offices", ("Who", "Office", "Now", "When"), rows), _more(len(offices), most)]
+        rows = [_office(one, names) for one in offices[: bound.most]]
+        parts += [table("Offices", ("Who", "Office", "Now", "When"), rows), bound.more(len(offices), "roles")]
     if gone:
-        rows = [_departure(one, names) for one in gone[:most]]
-        parts += [table("Departures and returns", ("Who", "From", "Now", "When"), rows), _more(len(gone), most)]
+        rows = [_departure(one, names) for one in gone[: bound.most]]
+        parts += [
+            table("Departures and returns", ("Who", "From", "Now", "When"), rows),
+            bound.more(len(gone), "departures"),
+        ]
     return fragment(*parts) if offices or gone else None
 
 
@@ -138,7 +150,7 @@ def _when(subject: Subject) -> str:
     return "; ".join(dict.fromkeys(one.since for one in leading if one.since))
 
 
-def _forecasts(subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
+def _forecasts(subjects: Subjects, names: NamesAt, bound: Bound) -> Markup | None:
     """Return what was forecast and what became of it."""
     found = [
         one
@@ -154,10 +166,10 @@ def _forecasts(subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
                 _marked(capital(one.headline(marks=False)), one), *(f", {note}" for note in _notes(one, one.main))
             ),
         )
-        for one in found[:most]
+        for one in found[: bound.most]
     ]
     headers = ("What", "Forecast by", "Due", "Outcome")
-    shown = (table("What was expected", headers, rows), _more(len(found), most))
+    shown = (table("What was expected", headers, rows), bound.more(len(found), "money"))
     return fragment(heading(3, "Forecasts"), *shown) if rows else None
 
 
@@ -165,17 +177,14 @@ def _notes(subject: Subject, aspect: str) -> list[str]:
     return [one.note for one in subject.aspects.get(aspect, ()) if one.note]
 
 
-def _figures(subjects: Subjects, names: NamesAt, most: int) -> Markup | None:
+def _figures(subjects: Subjects, names: NamesAt, bound: Bound) -> Markup | None:
     """Return funding, valuations and other figures, a row each."""
-    found = [
-        (one, aspect, said)
-        for one in _of("money", subjects)
-        for aspect in ("valuation", "funding", "metric")
-        for said in one.aspects.get(aspect, ())
-    ]
-    rows = [_figure(*one, names) for one in found[:most]]
+    sorts = [(one, aspect) for one in _of("money", subjects) for aspect in ("valuation", "funding", "metric")]
+    found = [(one, aspect, said) for one, aspect in sorts for said in one.aspects.get(aspect, ())[-bound.most :]]
+    number = sum(len(one.aspects.get(aspect, ())) for one, aspect in sorts)
+    rows = [_figure(*one, names) for one in found[: bound.most]]
     headers = ("Who", "Figure", "When")
-    shown = (table("As last reported", headers, rows), _more(len(found), most))
+    shown = (table("As last reported", headers, rows), bound.more(number, "money"))
     return fragment(heading(3, "Money and figures"), *shown) if rows else None
 
 

@@ -20,8 +20,7 @@ from tracker.publishing.timeline import DID
 from tracker.publishing.timeline import in_language as of_story
 from tracker.publishing.wording import instant
 
-MOST = 6
-"""How many proceedings, and how many bids, a dispute shows on the front page."""
+_BOUND = board.Bound(most=6)
 _ALL = Link(FEED, type=ATOM, title="All disputes")
 _CORRECTIONS = Link(CORRECTIONS, type=ATOM, title="Corrections only")
 _LIST = Link(OPML, type="text/x-opml", title="List of all feeds (OPML)")
@@ -100,7 +99,7 @@ def _piece(chronicle: Chronicle, shelf: Shelf, subjects: board.Subjects, known: 
         "section",
         heading(2, link(page, in_language(chronicle.lang, chronicle.title))),
         small(summing_up(chronicle, shelf, sources=False)),
-        *board.state(leading, known, MOST),
+        *board.state(leading, known, _BOUND),
         element("p", link(page, "State, timeline and sources")),
         follow((feed,), "Follow it in a feed reader:"),
     )

@@ -41,31 +41,34 @@ class Groups:
                     self._stands.pop((view, group), None)
             self._upto = position
 
-    def subjects(self, index: Index, day: date, known: NamesAt, most: int) -> Subjects:
-        """Return what stands on *day*, by view and subject.
+    def subjects(self, index: Index, day: date, known: NamesAt, most: int) -> tuple[Subjects, frozenset[str]]:
+        """Return what stands on *day*, by view and subject, and the views of which that is not all.
 
-        Of a view with more than *most* groups of which anything stands it is one more than that, and of a
-        thing that has more values than that, as figures have, the latest.
+        Of a view with more than *most* groups of which anything stands it is those that records changed last, and of
+        figures, of which any number stand at once, the latest.
         """
         if day != self._day:
             self._stands, self._day = {}, day
         found: list[_Group] = []
+        cut: set[str] = set()
         rows: dict[_Group, Sequence[FactRow]] = {}
         for view in VIEWS:
-            left = most + 1
+            left = most
             for group in reversed(self._groups[view]):
                 key = (view, group)
                 if key not in self._stands:
                     rows[key] = index.facts(
                         day.toordinal(), known.position, dispute=self._dispute, view=view, group=group
                     )
-                found.append(key)
-                left -= bool(self._stands.get(key) or rows.get(key))
-                if not left:
-                    break
+                if self._stands.get(key) or rows.get(key):
+                    if not left:
+                        cut.add(view)
+                        break
+                    found.append(key)
+                    left -= 1
         self._work_out(index, rows, known, most)
         stands = {key: one for group in found for key, one in self._stands[group].items()}
-        return dict(sorted(stands.items(), key=lambda pair: (_ORDER[pair[0][0]], pair[0][1])))
+        return dict(sorted(stands.items(), key=lambda pair: (_ORDER[pair[0][0]], pair[0][1]))), frozenset(cut)
 
     def _work_out(self, index: Index, rows: dict[_Group, Sequence[FactRow]], known: NamesAt, most: int) -> None:
         """Keep what *rows* come to for each group."""

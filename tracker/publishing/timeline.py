@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from events.dates import Edtf
-from events.dates import parse as parse_date
-from feeds.blocks import Item, Tone, article, badge, contents, details, heading, timeline
+from feeds.blocks import Item, Tone, article, badge, details, heading, timeline
 from feeds.html import Markup, Node, element, fragment, link
 from tracker.publishing import corrections
 from tracker.publishing.addresses import PAGE, anchor, permalink
@@ -14,10 +12,12 @@ from tracker.publishing.milestones import Body, attribution, involved, otherwise
 from tracker.publishing.milestones import title as title_of
 from tracker.publishing.names import Names, NamesAt
 from tracker.publishing.reporting import references, summary
-from tracker.publishing.stories import Chronicle, Did, Said, Story
+from tracker.publishing.stories import Did, Said, Story
 from tracker.publishing.wording import capital, day, kind, on
 
 _UNDATED = "Undated"
+_AMENDMENTS = 10
+"""How many of what was done to a milestone since its place on a timeline tells, the latest; its own page tells all."""
 DID: Mapping[Did, str] = {
     "recorded": "Recorded",
     "corrected": "Corrected",
@@ -65,7 +65,7 @@ class Articles:
         kept = self._kept.get((story.id, up))
         if kept is None:
             page = f"{up}{permalink(story.id)}{PAGE}"
-            made = _item(story, known, self.lang) if story.stands else _ended(story, up, self.lang)
+            made = _item(story, known, self.lang, page) if story.stands else _ended(story, up, self.lang)
             kept = self._kept[story.id, up] = article(replace(made, href=page))
             if len(self._kept) > self.limit:
                 del self._kept[next(iter(self._kept))]
@@ -93,58 +93,6 @@ def years(stories: Iterable[Story]) -> list[str]:
     return list(dict.fromkeys(map(_year, stories)))
 
 
-@dataclass
-class Items:
-    """Makes timelines, and keeps each milestone's place on them: a revision is worked out once.
-
-    What is kept holds names and words that may be others later: then begin anew.
-    """
-
-    _kept: dict[tuple[str, int], Markup] = field(default_factory=dict)
-
-    def told(self, chronicle: Chronicle, known: NamesAt, lang: str) -> list[Markup]:
-        """Return the timeline with marks to jump to each year. *lang* is the page's language."""
-        stories = sorted(chronicle.live, key=_by_date, reverse=True)
-        years = [(year, list(group)) for year, group in groupby(stories, key=_year)]
-        return [
-            contents("Years", [(f"#{mark(year)}", year) for year, _ in years]),
-            *(
-                fragment(heading(3, year, id=mark(year)), timeline(self._item(one, known, lang) for one in group))
-                for year, group in years
-            ),
-        ]
-
-    def _item(self, story: Story, known: NamesAt, lang: str) -> Markup:
-        kept = self._kept.get(story.revision)
-        if kept is None:
-            kept = self._kept[story.revision] = article(_item(story, known, lang))
-        return kept
-
-
-def retracted(chronicle: Chronicle) -> Markup | None:
-    """Return the milestones that never were, without their words; None where there are none."""
-    items = [
-        _gone(story, story.retracted, title_of(story), corrections.retraction)
-        for story in reversed(chronicle.stories.values())
-        if story.retracted
-    ]
-    return timeline(items) if items else None
-
-
-def merged(chronicle: Chronicle, lang: str) -> Markup | None:
-    """Return the milestones that are part of others, each with a link to the one that stands for it; None for none."""
-    items = [
-        _gone(story, story.merged, _pointer(story.standing, lang), corrections.merge)
-        for story in reversed(chronicle.stories.values())
-        if story.merged
-    ]
-    return timeline(items) if items else None
-
-
-def _pointer(story: Story, lang: str) -> Markup:
-    return fragment("Now part of: ", link(f"#{anchor(story.id)}", in_language(story, title_of(story), lang)))
-
-
 def _gone(story: Story, said: Said, title: Node, how: corrections.Ending) -> Item:
     """Return the place of a milestone that no longer stands for itself, without its words."""
     return Item(
@@ -155,17 +103,6 @@ def _gone(story: Story, said: Said, title: Node, how: corrections.Ending) -> Ite
         body=(how(said, hidden=story.withheld is not None),),
         tone=Tone.QUIET,
     )
-
-
-def _date(story: Story) -> Edtf:
-    return parse_date(str(story.last.body["occurred_on"]["text"]))
-
-
-def _by_date(story: Story) -> tuple[int, int, int]:
-    """Return what stories are sorted by: first and last day, then place. Without a first day the last one counts."""
-    date = _date(story)
-    first = date.last_day if date.earliest is None and date.latest is not None else date.first_day
-    return first, date.last_day, story.first.position
 
 
 def _year(story: Story) -> str:
@@ -179,7 +116,8 @@ def mark(year: str) -> str:
     return f"y-{year.lower()}"
 
 
-def _item(story: Story, known: NamesAt, lang: str) -> Item:
+def _item(story: Story, known: NamesAt, lang: str, page: str) -> Item:
+    """Return the place of a milestone that stands for itself. *page* leads to its own page."""
     body = story.body
     return Item(
         id=anchor(story.id),
@@ -187,7 +125,7 @@ def _item(story: Story, known: NamesAt, lang: str) -> Item:
         machine=body["occurred_on"]["text"],
         title=in_language(story, title_of(story) if story.withheld else body["title"], lang),
         badges=tuple(badges(story, body)),
-        body=tuple(_words(story, body, known.names)),
+        body=tuple(_words(story, body, known.names, page)),
         notes=() if story.withheld else tuple(_notes(body, known)),
         tone=Tone.CAUTION if body["standing"] == "alleged" else Tone.PLAIN,
     )
@@ -211,7 +149,7 @@ def badges(story: Story, body: Body) -> Iterator[Markup]:
         yield badge(f"Corrected {day(last.day)}", Tone.GOOD)
 
 
-def _words(story: Story, body: Body, names: Names) -> Iterator[Node]:
+def _words(story: Story, body: Body, names: Names, page: str) -> Iterator[Node]:
     notes = corrections.told(story, names)
     if story.withheld:
         yield from notes
@@ -220,7 +158,8 @@ def _words(story: Story, body: Body, names: Names) -> Iterator[Node]:
         yield element("p", element("em", f"{whose}."))
     yield summary(body)
     if notes:
-        yield details(_how_often(story, len(notes)), *notes)
+        others = element("p", link(f"{page}#versions", "All of them")) if len(notes) > _AMENDMENTS else None
+        yield details(_how_often(story, len(notes)), *notes[:_AMENDMENTS], others)
 
 
 def _how_often(story: Story, times: int) -> str:
