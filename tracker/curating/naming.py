@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from events.acts import PartyMerged, PartyUnmerged
-from events.errors import NotFound
+from events.errors import NotFound, Refused
 from events.kinds.kind import Kind, Ref
 from events.log.log import Log
 from events.log.records import Claim
@@ -14,6 +14,14 @@ from events.text import skeleton
 from tracker.curating.wording import ADDING
 
 SORTS = ("party", "proceeding", "source", "dispute")
+RESERVED = frozenset({"archives", "by", "checkpoint", "e", "key", "pages", "proof", "takedowns", "tile"})
+"""What no dispute may be called: something else stands there on a site."""
+
+
+def refuse_reserved(slug: str) -> None:
+    """Refuse a dispute's slug that a site has another use for. Raises Refused."""
+    if slug in RESERVED:
+        raise Refused("not a dispute's name", slug, f"the site has something else there: say more, such as {slug}-case")
 
 
 def name_claim(sort: str, name: str) -> Claim:

@@ -17,7 +17,7 @@ from tracker.curating import folding
 from tracker.curating.acting import added, changed, open_claim, recorded, subject
 from tracker.curating.appending import Outcome
 from tracker.curating.drafting import drafted
-from tracker.curating.naming import look_claim, name_claim
+from tracker.curating.naming import look_claim, name_claim, refuse_reserved
 from tracker.curating.revising import Revising
 from tracker.index.reader import Index
 
@@ -28,8 +28,9 @@ class Tracker(Revising):
     """A log, its index, and the curator who acts. A context manager: leaving it closes the store."""
 
     def open_dispute(self, slug: str, title: str, lang: str = "en", **how: Any) -> Outcome:
-        """Open a dispute. Raises ClaimTaken if its slug, or one that looks like it, is taken."""
+        """Open a dispute. Raises ClaimTaken if its slug, or one like it, is taken, Refused if it is reserved."""
         said = Dispute(slug=slug, title=title, lang=lang)
+        refuse_reserved(said.slug)
         stream = str(uuid4())
         claims = (name_claim("dispute", slug), look_claim("dispute", slug), open_claim(stream))
         return self.append([NewAct(stream, 1, DisputeOpened(dispute=said), claims)], **how)
@@ -41,6 +42,7 @@ class Tracker(Revising):
         act = DisputeRenamed(title=title or said.title, slug=slug or said.slug)
         if (act.title, act.slug) == (said.title, said.slug):
             raise Refused("nothing to rename", name, "give another --title or --slug")
+        refuse_reserved(act.slug)
         fresh = act.slug not in (said.slug, *said.aliases)
         claims = (name_claim("dispute", act.slug), look_claim("dispute", act.slug)) if fresh else ()
         return self.append([NewAct(now.id, now.version + 1, act, claims)], **how)

@@ -14,7 +14,7 @@ from events.validation import explained
 from tracker.curating import folding
 from tracker.curating.acting import added, open_claim, recorded, subject
 from tracker.curating.drafting import drafted
-from tracker.curating.naming import Names, look_claim, name_claim
+from tracker.curating.naming import Names, look_claim, name_claim, refuse_reserved
 from tracker.curating.tracker import Outcome, Tracker
 from tracker.moving.amending import AMENDING, raw
 from tracker.moving.keyed import Keyed, content
@@ -101,6 +101,7 @@ class Taking:
                 why = f"the log has {known.title!r}; change it by: dispute rename {said.slug} --title TITLE"
                 raise Refused("other content", said.slug, why)
             return None
+        refuse_reserved(said.slug)
         stream = str(uuid4())
         self._keyed.begin(stream)
         self._names.add("dispute", stream, said.slug, said.aliases)

@@ -1,11 +1,7 @@
 """Where things stand on a site, as paths from its root. Readers keep them: they change for a rename alone."""
 
-from typing import Final
-
 ATOM, JSON, RSS, CALENDAR = "application/atom+xml", "application/feed+json", "application/rss+xml", "text/calendar"
 PAGE, FEED, CORRECTIONS, OPML = "index.html", "feed.atom", "corrections.atom", "feeds.opml"
-RESERVED: Final = frozenset({"archives", "by", "checkpoint", "e", "key", "pages", "proof", "takedowns", "tile"})
-"""What no dispute may be called, since something else stands there."""
 
 
 def permalink(milestone: str) -> str:

@@ -164,3 +164,14 @@ def test_a_key_that_is_taken_names_the_milestone_that_has_it(tmp_path: Path) -> 
         name = tracker.record(raw(), key="k").stream
         with pytest.raises(ClaimTaken, match=f"key taken: k: milestone {name[:8]} has it"):
             tracker.record(raw(title="U"), key="k")
+
+
+@pytest.mark.parametrize("slug", ["by", "e", "proof"])
+def test_a_dispute_cannot_be_called_what_a_site_has_another_use_for(tmp_path: Path, slug: str) -> None:
+    with a_tracker(tmp_path) as tracker:
+        before = tracker.log.head()
+        with pytest.raises(Refused, match=f"{slug}-case"):
+            tracker.open_dispute(slug, "A dispute")
+        with pytest.raises(Refused, match=f"{slug}-case"):
+            tracker.rename("a-v-b", slug=slug)
+        assert tracker.log.head() == before

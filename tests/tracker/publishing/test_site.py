@@ -12,12 +12,14 @@ from pathlib import Path
 import feedparser
 import pytest
 from hypothesis import given, settings
+from lxml import etree
 
 from events.vocabulary import KINDS
 from tests.builders import a_tracker
 from tests.strategies import Step, histories
 from tests.tracker.publishing import every_kind
-from tests.tracker.publishing.sites import BASE_URL, FEED, TITLE, Read, again, documents, entries, played, said
+from tests.tracker.publishing.sites import ATOM, BASE_URL, FEED, TITLE, Read, again, documents, entries, played, said
+from tracker.curating.naming import RESERVED
 from tracker.publishing.site import Publisher
 
 ROOT = Path(__file__).parents[3]
@@ -184,3 +186,23 @@ def test_a_dispute_without_milestones_has_its_feed_and_its_page() -> None:
         feed = documents(tracker.path)[FEED]
     assert not feedparser.parse(io.BytesIO(feed)).bozo
     assert entries(feed) == {}
+
+
+def test_nothing_stands_at_the_root_that_a_dispute_could_be_called() -> None:
+    """But disputes: the folders that a site has beside them are reserved."""
+    with a_tracker() as tracker:
+        every_kind.fill(tracker)
+        made = documents(tracker.path)
+    folders = {path.partition("/")[0] for path in made if "/" in path}
+    assert "a-dispute" in folders
+    assert {"by", "e"} <= folders - {"a-dispute"} <= RESERVED
+
+
+def test_each_entry_of_each_feed_leads_to_a_place_that_there_is() -> None:
+    with a_tracker() as tracker:
+        every_kind.fill(tracker)
+        made = documents(tracker.path)
+    for entry in etree.fromstring(made["feed.atom"]).findall(f"{ATOM}entry"):
+        (there,) = [str(one.get("href")) for one in entry.findall(f"{ATOM}link") if one.get("rel") == "alternate"]
+        page, _, name = there.removeprefix(BASE_URL).partition("#")
+        assert not name or name in Read(made[f"{page}index.html"]).ids
