@@ -1,16 +1,17 @@
 """The front page: the disputes that changed last with where they stand, and the way to all others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from heapq import nlargest
 
 from feeds.blocks import bullets, contents, follow, heading, section, small, standfirst
 from feeds.html import EMPTY, Markup, Node, element, fragment, link
 from feeds.values import Link
 from tracker.publishing import board
-from tracker.publishing.addresses import ATOM, CORRECTIONS, FEED, OPML, PAGE, permalink
+from tracker.publishing.addresses import ATOM, FEED, OPML, PAGE, permalink
 from tracker.publishing.directory import page_of
 from tracker.publishing.dispute_page import summing_up
-from tracker.publishing.frame import LANG, Frame, colophon, counted, in_language
+from tracker.publishing.frame import FEEDS, LANG, Frame, colophon, counted, in_language
 from tracker.publishing.history import History, News
 from tracker.publishing.milestones import title
 from tracker.publishing.names import NamesAt
@@ -21,8 +22,7 @@ from tracker.publishing.timeline import in_language as of_story
 from tracker.publishing.wording import instant
 
 _BOUND = board.Bound(most=6)
-_ALL = Link(FEED, type=ATOM, title="All disputes")
-_CORRECTIONS = Link(CORRECTIONS, type=ATOM, title="Corrections only")
+_ALL = tuple(Link(name, type=kind, title=called) for name, (kind, called) in FEEDS.items())
 _LIST = Link(OPML, type="text/x-opml", title="List of all feeds (OPML)")
 
 
@@ -68,7 +68,7 @@ def _page(
 
     *newest* are the milestones that changed last.
     """
-    feeds = [_ALL, _CORRECTIONS]
+    feeds = [replace(one, title=f"{frame.title}: {one.title}") for one in _ALL]
     feeds += [Link(f"{one.slug}/{FEED}", type=ATOM, title=one.title) for one in disputes]
     changes = [_change(story) for story in newest]
     pages = -(-number // frame.sizes.disputes)
@@ -79,7 +79,7 @@ def _page(
         (
             heading(1, frame.title),
             standfirst(_what_this_is(number)),
-            follow((_ALL, _CORRECTIONS, _LIST), "Follow everything:") if number else small("Nothing is recorded yet."),
+            follow((*_ALL, _LIST), "Follow all disputes:") if number else small("Nothing is recorded yet."),
             *pieces,
             section("Latest changes", bullets(changes), id="latest") if changes else None,
             section("All disputes by name", contents("All disputes", rest), id="all") if pages > 1 else None,

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from feeds import blocks
-from feeds.blocks import bullets, definitions, heading, inset, section, small
+from feeds.blocks import bullets, definitions, follow, heading, inset, section, small
 from feeds.html import Markup, Node, element, link
+from feeds.values import Link
 from tracker.publishing import corrections
-from tracker.publishing.addresses import PAGE, permalink, up
+from tracker.publishing.addresses import ATOM, PAGE, permalink, up
+from tracker.publishing.channels import Channel
 from tracker.publishing.frame import LANG, PROMISE, Frame, feeds_of
-from tracker.publishing.milestones import Body, attribution, label, otherwise, said, sources_of, title
+from tracker.publishing.milestones import Body, attribution, label, otherwise, parties_of, said, sources_of, title
 from tracker.publishing.names import NamesAt
 from tracker.publishing.reporting import references, summary
 from tracker.publishing.stories import Chronicle, Said, Story
@@ -28,6 +30,7 @@ def milestone_page(frame: Frame, chronicle: Chronicle, story: Story, known: Name
             *(_told(story, known) if _is_told(story) else _untold(story, up(path))),
             section("Versions", element("ul", *_versions(story, known), class_="versions"), id="versions"),
             small("To cite it: ", link(frame.address(path))),
+            _more_like_it(story, chronicle, known, up(path)) if _is_told(story) else None,
         ),
         description=_description(story, chronicle),
         feeds=feeds_of(chronicle, up(path)),
@@ -58,6 +61,20 @@ def _told(story: Story, known: NamesAt) -> Iterator[Markup | None]:
     yield definitions(_facts(body, known))
     yield section("Sources", bullets(sources) if sources else small(_VOUCHED), id="sources")
     yield section("Sources differ", bullets(rivals), id="rivals") if rivals else None
+
+
+def _more_like_it(story: Story, chronicle: Chronicle, known: NamesAt, root: str) -> Markup:
+    """Return what to follow for more of a milestone's dispute, kind, parties and tags."""
+    body = story.body
+    parties = {Channel("party", slug): known.party(slug) for slug in parties_of(body)}
+    like = {
+        Channel("dispute", chronicle.stream): chronicle.title,
+        Channel("kind", str(body["what"]["kind"])): capital(kind(body["what"]["kind"])),
+        **parties,
+        **{Channel("tag", tag): kind(tag) for tag in body["tags"]},
+    }
+    feeds = [Link(root + one.document(chronicle.slug), type=ATOM, title=called) for one, called in like.items()]
+    return follow(feeds, "Follow more of it in a feed reader:")
 
 
 _VOUCHED = "No source: the curator vouches for it."

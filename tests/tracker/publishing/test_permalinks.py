@@ -77,6 +77,7 @@ def test_it_leads_to_its_dispute_and_announces_what_to_follow_that_with() -> Non
         found = Read(page(tracker, one))
         assert "../../a-dispute/index.html" in found.links
         assert found.announced == ["../../a-dispute/feed.atom", "../../a-dispute/corrections.atom"]
+        assert "../../by/kind/noted/feed.atom" in found.links
         tracker.rename("a-dispute", slug="renamed", title="Another name")
         found = Read(page(tracker, one))
         assert "../../renamed/index.html" in found.links
