@@ -26,7 +26,6 @@ class Pages:
         self._frame = Frame(title, base_url, sizes or Sizes())
         self._directory = Directory(self._frame)
         self._binders: dict[str, Binder] = {}
-        self._paths: dict[str, frozenset[str]] = {}
         self._articles = Articles(LANG)
         self._front = Front(self._frame)
 
@@ -35,6 +34,7 @@ class Pages:
         if not news:
             return Made()
         anew = news.everything or news.renamed
+        before = self._binders if anew else {}
         if anew:
             self._binders, self._articles = {}, Articles(LANG)
         self._articles.forget(news.stories)
@@ -46,8 +46,11 @@ class Pages:
         for chronicle in changed:
             told = chronicle.stories.values() if anew else stories.get(chronicle.stream, [])
             binder = self._binder(chronicle)
-            made.documents |= binder.made(index, chronicle, told, known)
-            made.gone |= self._moved(chronicle, binder)
+            its = binder.made(index, chronicle, told, known)
+            made.documents |= its.documents
+            made.gone |= its.gone
+            if chronicle.stream in before:
+                made.gone |= before[chronicle.stream].paths - binder.paths
             self._front.put(chronicle, binder.shelf, binder.subjects, known)
         made.documents |= self._directory.made(history.disputes, changed, anew=anew)
         made.documents[PAGE] = self._front.page(history)
@@ -58,11 +61,6 @@ class Pages:
         if chronicle.stream not in self._binders:
             self._binders[chronicle.stream] = Binder(self._frame, self._articles, chronicle.stream)
         return self._binders[chronicle.stream]
-
-    def _moved(self, chronicle: Chronicle, binder: Binder) -> frozenset[str]:
-        """Return the paths of a dispute's pages that there were and are no longer."""
-        before, self._paths[chronicle.stream] = self._paths.get(chronicle.stream, frozenset()), binder.paths
-        return before - binder.paths
 
 
 def _by_dispute(history: History, news: News) -> dict[str, list[Story]]:

@@ -4,10 +4,10 @@ Which there are follows from what stands now, not from the steps that led there;
 one more or less in a few of them, however many there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 UNDATED: Final = "undated"
@@ -46,10 +46,12 @@ class Stretch:
     count: int = 0
     parts: "dict[int, Stretch] | None" = None
     _places: set[Place] = field(default_factory=set)
+    _leaves: "list[Stretch] | None" = None
 
     def add(self, place: Place, touched: set[str]) -> None:
         """Take in *place*, and note in *touched* the names of all that it is in."""
         touched.add(self.name)
+        self._leaves = None
         self.count += 1
         if self.parts is not None:
             self._part(place).add(place, touched)
@@ -64,6 +66,7 @@ class Stretch:
     def remove(self, place: Place, touched: set[str]) -> None:
         """Let *place* go, and note in *touched* the names of all that it was in."""
         touched.add(self.name)
+        self._leaves = None
         self.count -= 1
         if self.parts is None:
             self._places.remove(place)
@@ -97,6 +100,14 @@ class Stretch:
             (found,) = found.parts.values()
         return [found.parts[start] for start in sorted(found.parts, reverse=True)] if found.parts else []
 
+    def leaves(self) -> "list[Stretch]":
+        """Return the stretches in it that hold milestones themselves, the latest first."""
+        if self.parts is None:
+            return [self]
+        if self._leaves is None:
+            self._leaves = [leaf for start in sorted(self.parts, reverse=True) for leaf in self.parts[start].leaves()]
+        return self._leaves
+
     def _part(self, place: Place) -> "Stretch":
         """Return the part in which *place* is, made where there is none."""
         parts = self.parts if self.parts is not None else {}
@@ -116,12 +127,53 @@ class Stretch:
 
 
 class Around(NamedTuple):
-    """A stretch with what its page leads to: those *above* it, outermost first, the one *earlier*, the one *later*."""
+    """A stretch that has a page, with the names of the one *earlier* and the one *later* that it leads to."""
 
     stretch: Stretch
-    above: tuple[str, ...]
     earlier: str | None = None
     later: str | None = None
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The names of the year, month and day that it is in, or of its list; that they have pages follows from it."""
+        name, stem = self.stretch.name, self.stretch.stem
+        steps = [name[:end] for end in (_YEAR, _MONTH, _DAY) if name[:1].isdigit() and len(name) > end]
+        return tuple(steps or ([stem] if stem != name else []))
+
+
+class Layout:
+    """Which stretches of a timeline have pages: none where it is not parted.
+
+    The pages with milestones lead to one another, however deep they are; those that lead to others, to their like.
+    """
+
+    def __init__(self, whole: Stretch) -> None:
+        """Know of no page yet."""
+        self._whole = whole
+        self._leaves: list[Stretch] = []
+        self._index: dict[str, Around] = {}
+
+    @property
+    def names(self) -> set[str]:
+        """The names of the stretches that have pages."""
+        return {one.name for one in self._leaves} | self._index.keys()
+
+    def changed(self, touched: set[str]) -> tuple[list[Around], set[str]]:
+        """Return those whose pages are others since those *touched* changed, and the names that are gone."""
+        leaves, index = self._leaves, self._index
+        self._leaves = self._whole.leaves() if self._whole.parts is not None else []
+        self._index = dict(_index(self._whole)) if self._whole.parts is not None else {}
+        found = [one for name, one in self._index.items() if name in touched or index.get(name) != one]
+        first, end = _other(leaves, self._leaves)
+        found += [self._leaf(at) for at, one in enumerate(self._leaves) if first <= at < end or one.name in touched]
+        if leaves == self._leaves and index.keys() == self._index.keys():
+            return found, set()
+        return found, {one.name for one in leaves} - self.names | index.keys() - self.names
+
+    def _leaf(self, at: int) -> Around:
+        later = self._leaves[at - 1].name if at else None
+        earlier = self._leaves[at + 1].name if at + 1 < len(self._leaves) else None
+        return Around(self._leaves[at], earlier, later)
 
 
 def by_date(limit: int) -> Stretch:
@@ -134,41 +186,32 @@ def by_record(name: str, limit: int) -> Stretch:
     return Stretch(name, limit, stem=name)
 
 
-def pages(whole: Stretch) -> dict[str, Around]:
-    """Return the stretches of *whole* that have pages, by name: none where it is not parted.
-
-    The pages with milestones lead to one another, however deep they are; those that lead to others, to their like.
-    """
-    found: dict[str, Around] = {}
-    leaves: list[Around] = []
-    top = (whole.name,) if whole.name else ()
-    if whole.parts is not None:
-        if whole.name:
-            found[whole.name] = Around(whole, ())
-        for rank in _ranks(whole, top, leaves):
-            found |= _linked(rank)
-        found |= _linked(leaves)
-    return found
+def _index(whole: Stretch) -> Iterator[tuple[str, Around]]:
+    """Yield those of *whole* that lead to others, itself among them if it has a name, by name."""
+    if whole.name:
+        yield whole.name, Around(whole)
+    parted = [whole]
+    for stretch in parted:
+        siblings = stretch.divided()
+        for at, part in enumerate(siblings):
+            if part.parts is not None:
+                later = siblings[at - 1].name if at else None
+                earlier = siblings[at + 1].name if at + 1 < len(siblings) else None
+                yield part.name, Around(part, earlier, later)
+                parted.append(part)
 
 
-def _ranks(stretch: Stretch, above: tuple[str, ...], leaves: list[Around]) -> Iterator[list[Around]]:
-    """Yield the parts of each of those below *stretch* and of itself; those that are not parted go to *leaves* too."""
-    siblings = [Around(part, above) for part in stretch.divided()]
-    yield siblings
-    for one in siblings:
-        if one.stretch.parts is None:
-            leaves.append(one)
-        else:
-            yield from _ranks(one.stretch, (*above, one.stretch.name), leaves)
+def _other(before: Sequence[Stretch], now: Sequence[Stretch]) -> tuple[int, int]:
+    """Return from where to where in *now* those may be that have others beside them than *before*."""
+    if before == now:
+        return 0, 0
+    same = sum(1 for _ in takewhile(_is_same, zip(before, now, strict=False)))
+    after = sum(1 for _ in takewhile(_is_same, zip(reversed(before), reversed(now), strict=False)))
+    return same - 1, len(now) - after + 1
 
 
-def _linked(rank: list[Around]) -> dict[str, Around]:
-    """Return those of one *rank*, the latest first, each with the one before and the one after it."""
-    found = {one.stretch.name: one for one in rank}
-    for late, early in pairwise(one.stretch.name for one in rank):
-        found[late] = found[late]._replace(earlier=early)
-        found[early] = found[early]._replace(later=late)
-    return found
+def _is_same(pair: tuple[Stretch, Stretch]) -> bool:
+    return pair[0] is pair[1]
 
 
 def _start(day: date, ends: int) -> int:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.publishing.stretch_pages import words
-from tracker.publishing.stretches import Place, Stretch, by_date, by_record, pages
+from tracker.publishing.stretches import Around, Layout, Place, Stretch, by_date, by_record
 
 LIMIT = 3
 DAYS = st.sampled_from(
@@ -28,6 +28,15 @@ def filled(whole: Stretch, given: list[Place]) -> Stretch:
     for place in given:
         whole.add(place, set())
     return whole
+
+
+def pages(whole: Stretch) -> dict[str, Around]:
+    """Return the stretches of *whole* that have pages, by name."""
+    layout = Layout(whole)
+    found, gone = layout.changed(set())
+    assert {one.stretch.name for one in found} == layout.names
+    assert not gone
+    return {one.stretch.name: one for one in found}
 
 
 def shape(whole: Stretch) -> list[tuple[object, ...]]:
@@ -51,6 +60,31 @@ def test_which_stretches_there_are_does_not_depend_on_the_steps(given: list[Plac
     assert whole.latest(99) == once.latest(99) == sorted(left, reverse=True)
 
 
+@given(places(), st.data())
+def test_what_changed_is_all_that_is_other(given: list[Place], data: st.DataObject) -> None:
+    """Pages that are not said to be others are as they were, and what is gone is said to be."""
+    whole = by_date(LIMIT)
+    layout = Layout(whole)
+    known: dict[str, tuple[object, ...]] = {}
+    there: set[Place] = set()
+    for place in [*given, *data.draw(st.permutations(given))]:
+        touched: set[str] = set()
+        (whole.remove if place in there else whole.add)(place, touched)
+        there ^= {place}
+        others, gone = layout.changed(touched)
+        assert gone <= known.keys()
+        known = {name: one for name, one in known.items() if name not in gone}
+        known |= {one.stretch.name: told(one) for one in others}
+        assert known == {name: told(one) for name, one in pages(whole).items()}
+        assert known.keys() == layout.names
+
+
+def told(one: Around) -> tuple[object, ...]:
+    """Return what the page of a stretch tells."""
+    parts = [(part.name, part.count) for part in one.stretch.divided()]
+    return one.above, one.earlier, one.later, parts or one.stretch.latest(99)
+
+
 @given(places())
 def test_no_page_holds_too_many_and_each_milestone_is_on_one_that_leads_on_to_the_next(given: list[Place]) -> None:
     whole = filled(by_date(LIMIT), given)
@@ -64,7 +98,10 @@ def test_no_page_holds_too_many_and_each_milestone_is_on_one_that_leads_on_to_th
             assert leaves[earlier].later == walked[-1]
             walked.append(earlier)
         assert sorted(walked) == sorted(leaves)
-        assert len({name for one in found.values() for name in one.above} | leaves.keys()) == len(found)
+        assert {part.name for one in (whole, *(one.stretch for one in found.values())) for part in one.divided()} == (
+            found.keys()
+        )
+        assert {name for one in found.values() for name in one.above} <= found.keys()
 
 
 def test_a_long_year_is_parted_by_month_a_long_month_by_day_a_long_day_by_order_of_record() -> None:
