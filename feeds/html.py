@@ -7,6 +7,7 @@ those, out of names that it knows. So what a stranger wrote can become text on a
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TypeAlias
 
@@ -64,15 +65,15 @@ def element(name: str, *children: Node, **attributes: str | int | bool | None) -
     """
     if name not in _ELEMENTS:
         raise ValueError(f"no element {name!r} is built here")
-    start = "".join([name, *(_attribute(key, value) for key, value in attributes.items())])
+    start = "".join([name, *[_attribute(key, value) for key, value in attributes.items()]]) if attributes else name
     if name in _VOID:
         return Markup(f"<{start}>")
-    return Markup(f"<{start}>{fragment(*children).html}</{name}>")
+    return Markup(f"<{start}>{''.join([_html(child) for child in children])}</{name}>")
 
 
 def fragment(*nodes: Node) -> Markup:
     """Return *nodes* one after the other. Pure."""
-    return Markup("".join(_html(node) for node in nodes))
+    return Markup("".join([_html(node) for node in nodes]))
 
 
 def joined(nodes: Iterable[Node], between: str = ", ") -> Markup:
@@ -119,11 +120,18 @@ def _html(node: Node) -> str:
     return "" if node is None else escape(shown(node), quote=False)
 
 
-def _attribute(key: str, value: str | int | bool | None) -> str:  # noqa: FBT001 - an attribute's value may be a truth
-    """Return one attribute with a space before it, or nothing. Pure."""
+@cache
+def _attribute_name(key: str) -> str:
+    """Return the attribute that is given as *key*. Pure; kept, since they are few."""
     name = key.rstrip("_").replace("_", "-")
     if name not in _ATTRIBUTES and not _PREFIXED.fullmatch(name):
         raise ValueError(f"no attribute {name!r} is built here")
+    return name
+
+
+def _attribute(key: str, value: str | int | bool | None) -> str:  # noqa: FBT001 - an attribute's value may be a truth
+    """Return one attribute with a space before it, or nothing. Pure."""
+    name = _attribute_name(key)
     if value is None or value is False:
         return ""
     if value is True:

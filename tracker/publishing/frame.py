@@ -92,8 +92,13 @@ class Frame:
         return f"{self.base_url}{path.removesuffix(PAGE)}"
 
 
+def feed_of(chronicle: Chronicle, root: str) -> Link:
+    """Return a dispute's feed as its lesser pages announce it. *root* is the way from the page to the root."""
+    return Link(f"{root}{chronicle.slug}/{FEED}", type=ATOM, title=chronicle.title)
+
+
 def feeds_of(chronicle: Chronicle, root: str) -> list[Link]:
-    """Return the feeds of a dispute as its pages announce them. *root* is the way from the page to the root."""
+    """Return the feeds of a dispute as its page announces them. *root* is the way from the page to the root."""
     return [
         Link(f"{root}{chronicle.slug}/{name}", type=kind, title=f"{chronicle.title}: {called}")
         for name, (kind, called) in FEEDS.items()

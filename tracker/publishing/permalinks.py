@@ -9,7 +9,7 @@ from feeds.values import Link
 from tracker.publishing import corrections
 from tracker.publishing.addresses import ATOM, PAGE, permalink, up
 from tracker.publishing.channels import Channel
-from tracker.publishing.frame import LANG, PROMISE, Frame, feeds_of
+from tracker.publishing.frame import LANG, PROMISE, Frame, feed_of
 from tracker.publishing.milestones import Body, attribution, label, otherwise, parties_of, said, sources_of, title
 from tracker.publishing.names import NamesAt
 from tracker.publishing.reporting import references, summary
@@ -33,7 +33,7 @@ def milestone_page(frame: Frame, chronicle: Chronicle, story: Story, known: Name
             _more_like_it(story, chronicle, known, up(path)) if _is_told(story) else None,
         ),
         description=_description(story, chronicle),
-        feeds=feeds_of(chronicle, up(path)),
+        feeds=(feed_of(chronicle, up(path)),),
         crumbs=((f"{chronicle.slug}/", chronicle.title),),
         footer=(element("p", PROMISE), element("p", f"Last record of it: {instant(story.last.recorded_at)}.")),
         canonical=permalink(story.standing.id) + PAGE,

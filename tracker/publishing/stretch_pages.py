@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from feeds.blocks import bullets, contents, heading, section, standfirst
 from feeds.html import Markup, element, link
 from tracker.publishing.addresses import PAGE, up
-from tracker.publishing.frame import PROMISE, Frame, counted, feeds_of, in_language
+from tracker.publishing.frame import PROMISE, Frame, counted, feed_of, in_language
 from tracker.publishing.names import NamesAt
 from tracker.publishing.stories import Chronicle
 from tracker.publishing.stretches import Around, Stretch
@@ -39,7 +39,7 @@ def stretch_page(frame: Frame, chronicle: Chronicle, around: Around, articles: A
             contents("Read on", ways) if stories else None,
         ),
         description=f"{chronicle.title}: what happened, {words(stretch.name)}.",
-        feeds=feeds_of(chronicle, up(path)),
+        feeds=(feed_of(chronicle, up(path)),),
         crumbs=(
             (f"{chronicle.slug}/", chronicle.title),
             *((f"{chronicle.slug}/{one}/", words(one)) for one in around.above),

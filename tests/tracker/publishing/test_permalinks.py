@@ -76,7 +76,7 @@ def test_it_leads_to_its_dispute_and_announces_what_to_follow_that_with() -> Non
         one = tracker.record(a_milestone("noted")).stream
         found = Read(page(tracker, one))
         assert "../../a-dispute/index.html" in found.links
-        assert found.announced == ["../../a-dispute/feed.atom", "../../a-dispute/corrections.atom"]
+        assert found.announced == ["../../a-dispute/feed.atom"]
         assert "../../by/kind/noted/feed.atom" in found.links
         tracker.rename("a-dispute", slug="renamed", title="Another name")
         found = Read(page(tracker, one))
