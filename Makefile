@@ -40,7 +40,7 @@ demo: $(READY) ## Record the seed dispute, show its state and serve its feed (PO
 	@exec $(BIN)/dispute demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 check: lint test ## Run all that a contributor runs: format, lint, types, import contract, tests
 

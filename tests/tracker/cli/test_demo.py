@@ -42,8 +42,8 @@ def test_a_second_start_records_nothing_twice(empty: Path) -> None:
 
 def test_a_development_added_by_the_line_that_it_prints_is_in_the_feed_within_two_seconds(empty: Path) -> None:
     with serving("demo", "--port", "0", folder=empty) as demo:
-        assert demo.address + FEED in demo.printed
         demo.wait_for(lambda: "--unsourced" in demo.printed)
+        assert demo.address + FEED in demo.printed
         line = next(one for one in demo.printed.splitlines() if one.endswith("--unsourced"))
         words = shlex.split(line)
         assert words[0] == "dispute"
