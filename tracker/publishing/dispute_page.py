@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from feeds.blocks import bullets, contents, follow, heading, section, small, standfirst
+from feeds.blocks import bullets, contents, follow, heading, paragraph, section, small, standfirst
 from feeds.html import Markup, Node, fragment, joined
 from feeds.values import Link
 from tracker.publishing.addresses import PAGE
@@ -12,12 +12,13 @@ from tracker.publishing.names import NamesAt
 from tracker.publishing.reporting import source_line
 from tracker.publishing.shelf import Cited, Shelf
 from tracker.publishing.stories import Chronicle, Story
-from tracker.publishing.stretch_pages import BY_FIRST_DAY, parts
+from tracker.publishing.stretch_pages import BY_FIRST_DAY, parts, words
 from tracker.publishing.stretches import Stretch
 from tracker.publishing.timeline import Articles, mark, years
 from tracker.publishing.wording import capital, day, instant
 
 UP = "../"
+_NOTHING = paragraph("Nothing that is recorded stands on that day yet.")
 _FOLLOW = tuple(Link(name, type=kind, title=called) for name, (kind, called) in FEEDS.items())
 
 
@@ -31,7 +32,7 @@ def dispute_page(
 ) -> bytes:
     """Return the page of a dispute. *state* is how it stands on the day that the page answers for, in blocks."""
     timeline = [*_timeline(chronicle, shelf.timeline, articles, known, frame.sizes)]
-    sections = [section("Where it stands", small(_as_of(chronicle)), *state, id="state")]
+    sections = [section("Where it stands", small(_as_of(chronicle)), *(state or [_NOTHING]), id="state")]
     sections.append(section("Timeline", *timeline, id="timeline"))
     places = [("#state", "Where it stands"), ("#timeline", "Timeline")]
     for stretch in (shelf.merged, shelf.retracted):
@@ -82,8 +83,8 @@ def _timeline(
     parted = whole.divided()
     stories = _stories(chronicle, whole, sizes.latest if parted else whole.count)
     if parted:
-        yield small(f"The {len(stories):,} latest by date; all {whole.count:,} stand by year. {BY_FIRST_DAY}")
-        yield parts(parted, "")
+        yield small(f"The {len(stories):,} latest by date. All {whole.count:,}, by year ({BY_FIRST_DAY}):")
+        yield contents("All of it", [(f"{one.name}/{PAGE}", f"{words(one.name)} ({one.count:,})") for one in parted])
     else:
         yield contents("Years", [(f"#{mark(year)}", year) for year in years(stories)])
     yield from articles.by_year(stories, known, UP)

@@ -12,7 +12,7 @@ from tracker.publishing.stretches import Around, Stretch
 from tracker.publishing.timeline import Articles
 from tracker.publishing.wording import capital, instant, on
 
-BY_FIRST_DAY = "Each stands by the first day that its date can mean."
+BY_FIRST_DAY = "each by the first day that its date can mean"
 
 
 def stretch_page(frame: Frame, chronicle: Chronicle, around: Around, articles: Articles, known: NamesAt) -> bytes:
@@ -50,7 +50,7 @@ def stretch_page(frame: Frame, chronicle: Chronicle, around: Around, articles: A
 
 def _in_order(stretch: Stretch) -> str:
     if stretch.name[:1].isdigit():
-        return f"the latest first. {BY_FIRST_DAY}"
+        return f"the latest first, {BY_FIRST_DAY}."
     return "the last recorded first."
 
 

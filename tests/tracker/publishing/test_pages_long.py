@@ -42,14 +42,17 @@ def test_of_more_the_latest_fifty_do_and_all_stand_by_year() -> None:
         ids = grow(tracker, [*dates, "XXXX", "[..1999-12]"])
         made = at_once(tracker.path)
         words = Read(made[PAGE]).words
-        assert "The 50 latest by date; all 101 stand by year." in words
-        assert "2018 (5 milestones) 2017 (5 milestones)" in words
+        assert "The 50 latest by date. All 101, by year (each by the first day that its date can mean):" in words
+        assert "2018 (5) 2017 (5)" in words
         latest = sorted(range(99), key=lambda number: dates[number], reverse=True)[:50]
         assert places(made[PAGE]) == [ids[number] for number in latest]
         assert places(made["a-dispute/1999/index.html"]) == [ids[-1]]
         assert places(made["a-dispute/undated/index.html"]) == [ids[-2]]
         year = Read(made["a-dispute/2005/index.html"])
-        assert "A dispute: 2005 5 milestones, the latest first." in year.words
+        assert (
+            "A dispute: 2005 5 milestones, the latest first, each by the first day that its date can mean."
+            in year.words
+        )
         assert {"../2004/index.html", "../2006/index.html", "../../a-dispute/index.html"} <= set(year.links)
         shown = [
             one
