@@ -1,5 +1,7 @@
 """Pages made step by step: the same as at once, and a bounded number for one record however long the history."""
 
+from collections.abc import Callable
+from cProfile import Profile
 from functools import partial
 
 from hypothesis import given, settings
@@ -64,6 +66,7 @@ def grown(tracker: Tracker, milestones: int) -> list[str]:
 
 def test_a_record_makes_a_bounded_number_of_pages_however_long_the_history() -> None:
     """The milestone's, its dispute's, the front page; of its timeline a part, and those that lead to it."""
+    work = []
     for milestones in (300, 3_000):
         with a_tracker() as tracker:
             ids = grown(tracker, milestones)
@@ -81,3 +84,14 @@ def test_a_record_makes_a_bounded_number_of_pages_however_long_the_history() -> 
                 assert len(made.documents) <= 12, (milestones, act)
                 assert len(made.gone) <= 1
             assert max(map(len, stepping.documents.values())) < 150_000
+            tracker.record(a_milestone("noted", "2011-05-06"))
+            work.append(calls(stepping.step))
+    few, many = work
+    assert many < 2 * few
+
+
+def calls(act: Callable[[], object]) -> int:
+    """Return how many functions are called in *act*: how long it takes, on whatever machine."""
+    profile = Profile(builtins=False)
+    profile.runcall(act)
+    return sum(entry.callcount for entry in profile.getstats())
