@@ -17,7 +17,7 @@ from tracker.index.standing import Changes
 
 GROUPS_KEPT = 4_000
 """How many groups are kept in memory at most; those not met for longest go first."""
-PLACES_KEPT = 20_000
+PLACES_KEPT = 8_000
 """How many milestones of other disputes than the present one are kept in line at most."""
 
 
@@ -58,12 +58,15 @@ class Kept:
         self._said = said
         self._lines: dict[str, Line] = {}
         self._groups: OrderedDict[GroupKey, Group] = OrderedDict()
+        self._of: dict[str, set[GroupKey]] = {}
+        """The groups kept of each dispute, some perhaps that are gone."""
         self._tangled: set[GroupKey] = set()
 
     def forget(self) -> None:
         """Forget all that is kept."""
         self._lines.clear()
         self._groups.clear()
+        self._of.clear()
         self._tangled.clear()
 
     def forget_about(self, dispute: str, places: Iterable[int], groups: Iterable[GroupKey]) -> None:
@@ -99,8 +102,8 @@ class Kept:
             while self._lines and sum(map(len, self._lines.values())) > PLACES_KEPT:
                 gone = next(iter(self._lines))
                 del self._lines[gone]
-                for key in [key for key in self._groups if key[0] == gone]:
-                    del self._groups[key]
+                for key in self._of.pop(gone, ()):
+                    self._groups.pop(key, None)
         self._lines[dispute] = line
         return line
 
@@ -167,4 +170,5 @@ class Kept:
         while len(self._groups) >= GROUPS_KEPT:
             self._groups.popitem(last=False)
         self._groups[key] = group
+        self._of.setdefault(key[0], set()).add(key)
         return group

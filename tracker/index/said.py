@@ -9,7 +9,7 @@ from events.log.store import Transaction
 from events.milestone import Milestone, references
 from tracker.index.tables import OPEN
 
-KEPT = 10_000
+KEPT = 4_000
 """How many milestones are kept at most; the oldest go first."""
 
 Decode = Callable[[str, bytes], object]

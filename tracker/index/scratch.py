@@ -22,7 +22,7 @@ from tracker.index.tables import ASKED, OPEN
 from tracker.index.writer import Indexer, upto
 
 AT_ONCE = 1000
-CACHE_KIB = 32 * 1024
+CACHE_KIB = 16 * 1024
 """Memory for the pages of a scratch: the rest goes to a file that nobody sees."""
 
 

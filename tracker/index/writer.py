@@ -100,7 +100,7 @@ class Indexer:
                 register(tx, record, "source", subject)
             case KeyRotated() | KeyRevoked() | OriginBegun():
                 pass  # on the log itself: no fact comes of it
-            case _ if self._share is not WHOLE and not self._is_ours(rows, record, act):
+            case _ if self._share.of > 1 and not self._is_ours(rows, record, act):
                 pass
             case _:
                 warnings = None if self._thorough else self._write_shortly(tx, rows, record, act)
