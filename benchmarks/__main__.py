@@ -2,7 +2,8 @@
 
 Files are written in a new folder under the current one, which is removed
 again: a temporary folder may lie in memory, where nothing is ever made
-durable. With ``--size full`` the figures also go to ``RESULTS.md``.
+durable. With ``--size full`` the figures also go to ``RESULTS.md``, after
+each of them: what was measured stands there, whatever ends the rest.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.measuring import SIZES, Figure, Size, machine
+from benchmarks.measuring import SIZES, Figure, Size, busy, machine
 from tracker.clock import utc_now
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ def main() -> None:
     full = given.size == "full"
     names = given.names or [*CORE, *(LONG if full else ())]
     print(given.machine)
+    on = ", ".join(part for part in (given.machine, busy()) if part)
+    told: dict[str, list[Figure]] = {}
     with TemporaryDirectory(dir=Path(), prefix="benchmarks-") as folder:
-        told = [(name, list(_shown(name, Path(folder), SIZES[given.size]))) for name in names]
-    if full and not given.names:
-        RESULTS.write_text(results(told, given.machine, given.date), encoding="utf-8")
+        for name in names:
+            for one in _shown(name, Path(folder), SIZES[given.size]):
+                told.setdefault(name, []).append(one)
+                if full:
+                    RESULTS.write_text(results([*told.items()], on, given.date, given.names), encoding="utf-8")
 
 
 def measured(name: str, where: Path, size: Size) -> Iterator[Figure]:
@@ -46,9 +51,14 @@ def measured(name: str, where: Path, size: Size) -> Iterator[Figure]:
     yield from import_module(f"benchmarks.{name}").figures(where, size)
 
 
-def results(told: Sequence[tuple[str, Sequence[Figure]]], on: str, day: str) -> str:
-    """Return the text of ``RESULTS.md``."""
-    lines = ["# Measured", "", f"On {day}, {on}: medians and ratios of one run of `make bench ARGS='--size full'`.", ""]
+def results(told: Sequence[tuple[str, Sequence[Figure]]], on: str, day: str, names: Sequence[str] = ()) -> str:
+    """Return the text of ``RESULTS.md``, given what was told so far by the benchmarks *names*, none named: by all."""
+    asked = " ".join((*names, "--size full"))
+    missed = [one for _, figures in told for one in figures if one.verdict in {"ABOVE", "BELOW"}]
+    left = [name for name in (*CORE, *LONG) if name not in dict(told)]
+    lines = ["# Measured", "", f"On {day}, {on}: medians and ratios of one run of `make bench ARGS='{asked}'`.", ""]
+    lines += [f"Targets missed: {len(missed)}, told apart by ABOVE and BELOW."] if missed else ["Every target was met."]
+    lines += [f"Not run: {', '.join(left)}.", ""] if left else [""]
     for name, figures in told:
         about = (import_module(f"benchmarks.{name}").__doc__ or "").splitlines()[0]
         lines += [f"## {name}", "", about, "", "| what | measured | target | |", "|---|---:|---|---|"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sqlite3
 import sys
@@ -142,7 +143,20 @@ def machine() -> str:
         ]
         cpu = f"{len(names)} x {names[0]}" if names else cpu
     python = ".".join(map(str, sys.version_info[:3]))
-    return f"{cpu}, {platform.system()}, Python {python}, SQLite {sqlite3.sqlite_version}"
+    return f"{cpu}, {_system()}, Python {python}, SQLite {sqlite3.sqlite_version}"
+
+
+def _system() -> str:
+    """Return the operating system's name and version, as far as it says."""
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.system()
+
+
+def busy() -> str:
+    """Return how busy the machine is with other things, in words; nothing where that is not known."""
+    return f"load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
 
 
 def shown(seconds: float) -> str:

@@ -9,7 +9,7 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, datetime_now_with_tzinfo
 
 from benchmarks.histories import many_disputes
-from benchmarks.measuring import Figure, Size, batched, in_turns, shown
+from benchmarks.measuring import Figure, Size, batched, in_turns, shown, timed
 from benchmarks.stores import NOON, fill
 from events.acts import ACTS
 from events.log.log import Log
@@ -99,6 +99,12 @@ class _filled:  # noqa: N801  (a context manager)
 
     def __exit__(self, *_: object) -> None:
         self._app.close()
+
+
+def library_replay(path: Path, milestones: int) -> float:
+    """Return the seconds that the library takes to read as many events back, once."""
+    with _filled(path, milestones) as app:
+        return timed(lambda: _replay(app))
 
 
 def _replay(app: Application[Any]) -> None:

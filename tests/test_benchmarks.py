@@ -34,6 +34,8 @@ def test_results_name_the_machine_and_no_folder_of_it() -> None:
     text = results([("append", [Figure("speed", 0.5, at_least=0.6)])], "a machine", "2026-01-01")
     assert "On 2026-01-01, a machine" in text
     assert "| speed | 0.50 | at least 0.6 | BELOW" in text
+    assert "Targets missed: 1" in text
+    assert "Not run: batches" in text
     assert str(Path.cwd()) not in text
 
 

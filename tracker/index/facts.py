@@ -40,10 +40,17 @@ class Facts(Connection):
         return self._facts(rows)
 
     def held(
-        self, day: int, after: int, upto: int, *, dispute: str | None = None, view: str | None = None
+        self,
+        day: int,
+        after: int,
+        upto: int,
+        *,
+        dispute: str | None = None,
+        view: str | None = None,
+        group: str | None = None,
     ) -> list[Held]:
         """Return the facts possible on *day* that are known at any position from *after* to *upto*, with since when."""
-        wanted, params = where(dispute=dispute, view=view)
+        wanted, params = where(dispute=dispute, view=view, grp=group)
         rows = self._rows(
             f"SELECT known, until, {_CELLS} FROM fact "  # noqa: S608  (names of ours)
             f"WHERE known <= ? AND until > ? AND {_ON_THE_DAY}{wanted}{_ORDER}, known",
