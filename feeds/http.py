@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from http import HTTPStatus
 from urllib.parse import quote
 
 from feeds.documents import Publication
@@ -48,6 +49,13 @@ def answer(
     if _is_unmodified(chosen, document.modified, asked):
         return Answer(304, chosen.unmodified)
     return Answer(200, chosen.found, chosen.body if method == "GET" else b"")
+
+
+@lru_cache(maxsize=1024)
+def head(status: int, headers: Headers) -> bytes:
+    """Return the status line and *headers* as they are sent, but for what ends them. Pure; most are sent often."""
+    lines = (b"%b: %b\r\n" % pair for pair in headers)
+    return b"HTTP/1.1 %d %b\r\n%b" % (status, HTTPStatus(status).phrase.encode(), b"".join(lines))
 
 
 def too_many(method: str, seconds: int) -> Answer:

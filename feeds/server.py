@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from feeds.documents import Publication
 from feeds.errors import FeedsError
-from feeds.http import answer, too_many
+from feeds.http import Answer, answer, too_many
 from feeds.limits import Limit
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -57,15 +57,17 @@ class Site:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
             return
-        wait = 0 if self._limit is None else self._limit.wait((scope.get("client") or ("",))[0])
-        if wait:
-            said = too_many(scope["method"], wait)
-        else:
-            said = answer(
-                self._publication, scope["method"], scope["path"], scope["headers"], scope.get("query_string", b"")
-            )
+        client = (scope.get("client") or ("",))[0]
+        said = self.respond(scope["method"], scope["path"], scope["headers"], scope.get("query_string", b""), client)
         await send({"type": "http.response.start", "status": said.status, "headers": said.headers})
         await send({"type": "http.response.body", "body": said.body})
+
+    def respond(
+        self, method: str, path: str, headers: Sequence[tuple[bytes, bytes]], query: bytes, client: str
+    ) -> Answer:
+        """Return the answer to one request of *client*, which counts towards its limit if there is one."""
+        wait = 0 if self._limit is None else self._limit.wait(client)
+        return too_many(method, wait) if wait else answer(self._publication, method, path, headers, query)
 
 
 async def _live(receive: Receive, send: Send) -> None:
@@ -144,6 +146,8 @@ def _uvicorn(site: Site, address: str, on_ready: Callable[[str], None] | None) -
     """Return uvicorn's server of *site*, quiet and alone in its process."""
     import uvicorn  # slow to import, and who only wants the application has a server
 
+    from feeds.direct import direct
+
     class Server(uvicorn.Server):
         """Says when it answers."""
 
@@ -153,9 +157,11 @@ def _uvicorn(site: Site, address: str, on_ready: Callable[[str], None] | None) -
             if on_ready is not None:
                 on_ready(address)
 
-    # Knows nothing of X-Forwarded-* (proxy_headers) unless told: whoever may connect could claim anything.
+    # Knows nothing of X-Forwarded-* (proxy_headers) unless told: whoever may connect could claim anything. Where it is
+    # told, uvicorn works out who asks, on the longer way through the application.
     config = uvicorn.Config(
         site,
+        http="auto" if site.proxies else direct(site.respond),
         lifespan="off",
         ws="none",
         log_config=None,

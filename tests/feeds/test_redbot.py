@@ -1,8 +1,12 @@
 """What redbot says of our answers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from feeds.documents import announced, publication
+from feeds.http import Answer
 from feeds.moves import Moves
-from feeds.server import Message, Receive, Send, Site
+from feeds.server import Site
 from feeds.values import Link
 from tests.feeds.builders import MOMENT, a_feed
 from tests.feeds.judging import GOOD, complaints, judged, redbot
@@ -41,15 +45,13 @@ def test_redbot_finds_nothing_bad_and_304_and_gzip_good() -> None:
 class Careless(Site):
     """A site that contradicts itself: it never says that nothing changed, and misstates what may be kept."""
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        async def worse(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kept = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
-                message["headers"] = [*kept, (b"cache-control", b"max-age=soon")]
-            await send(message)
-
-        asked = [pair for pair in scope.get("headers", ()) if not pair[0].startswith(b"if-")]
-        await super().__call__({**scope, "headers": asked}, receive, worse)
+    def respond(
+        self, method: str, path: str, headers: Sequence[tuple[bytes, bytes]], query: bytes, client: str
+    ) -> Answer:
+        asked = [pair for pair in headers if not pair[0].startswith(b"if-")]
+        said = super().respond(method, path, asked, query, client)
+        kept = tuple(pair for pair in said.headers if pair[0] != b"cache-control")
+        return replace(said, headers=(*kept, (b"cache-control", b"max-age=soon")))
 
 
 @redbot
