@@ -8,7 +8,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.text import fit, shown
-from feeds.values import Category, Entry, Feed, Link, Person, Tombstone
+from feeds.values import Category, Entry, Feed, Foreign, Link, Person, Tombstone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,6 +85,7 @@ def render_entry(entry: Entry) -> bytes:
         made.rights(shown(entry.rights))
     element = made.atom_entry(extensions=False)
     _complete(element, entry.lang, entry.links)
+    _add_foreign(element, entry.foreign)
     written: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False, pretty_print=True)
     return written
 
@@ -131,6 +132,7 @@ class _Parts:
         _complete(element, self.feed.lang, self.feed.links)
         if self.feed.archive:
             etree.SubElement(element, f"{{{_HISTORY}}}archive")
+        _add_foreign(element, self.feed.foreign)
         for tombstone in self.feed.tombstones:
             _bury(element, tombstone)
         return element
@@ -147,6 +149,15 @@ def _complete(element: Any, lang: str | None, links: tuple[Link, ...]) -> None:
         element.set(_XML_LANG, lang)
     for link in links:
         etree.SubElement(element, "link", _attributes(link))
+
+
+def _add_foreign(element: Any, foreign: tuple[Foreign, ...]) -> None:
+    """Add the elements of other vocabularies, each with its namespace."""
+    for one in foreign:
+        made = etree.SubElement(element, f"{{{one.namespace}}}{one.name}", nsmap={one.prefix: one.namespace})
+        for name, value in one.attributes:
+            made.set(name, fit(value))
+        made.text = fit(one.text) or None
 
 
 def _bury(feed: Any, tombstone: Tombstone) -> None:

@@ -1,6 +1,7 @@
 """Documents made smaller, as HTTP carries them (RFC 9110 §8.4.1). Pure throughout: no bytes hold a time stamp."""
 
 import gzip
+import posixpath
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,9 +15,13 @@ _GZIP_LEVEL, _BROTLI_LEVEL, _ZSTD_LEVEL = 9, 6, 9
 _ZSTD_WINDOW = 23  # bits; no client has to hold more than 8 MB (RFC 9659 §3)
 
 
-def compressed(body: bytes) -> dict[str, bytes]:
-    """Return *body* in each encoding that saves something, by its name in HTTP, the smallest encoding first. Pure."""
-    if len(body) < _SMALLEST:
+def compressed(path: str, body: bytes) -> dict[str, bytes]:
+    """Return *body* in each encoding that saves something, by its name in HTTP, the smallest encoding first. Pure.
+
+    Not what is compressed already, nor, by *path*, a document whose name has no suffix: hashes, signatures.
+    """
+    suffix = posixpath.splitext(path)[1]
+    if len(body) < _SMALLEST or not suffix or suffix in SUFFIXES.values():
         return {}
     import brotli  # these two are asked for by nobody who only reads or writes plain documents
     import zstandard

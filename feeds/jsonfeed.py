@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from feeds.text import fit, shown
-from feeds.values import Entry, Feed, Link, Person
+from feeds.values import Entry, Feed, Foreign, Link, Person
 
 MEDIA_TYPE = "application/feed+json"
 
@@ -29,6 +29,7 @@ def json_feed(feed: Feed) -> bytes:
         "authors": _authors(feed.authors),
         "language": feed.lang,
         "hubs": [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"],
+        **_foreign(feed.foreign),
         "items": [_item(entry) for entry in feed.entries],
     }
     required = ("items",)
@@ -49,6 +50,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "authors": _authors(entry.authors),
         "tags": [shown(category.label or category.term) for category in entry.categories],
         "language": entry.lang,
+        **_foreign(entry.foreign),
     }
     return {name: value for name, value in said.items() if name == "content_html" or value not in (None, [], "")}
 
@@ -56,6 +58,14 @@ def _item(entry: Entry) -> dict[str, Any]:
 def _address(links: list[Link] | tuple[Link, ...], *relations: str) -> str | None:
     """Return the address of the first of *links* that has one of *relations*. Pure."""
     return next((link.href for link in links if link.rel in relations), None)
+
+
+def _foreign(foreign: tuple[Foreign, ...]) -> dict[str, dict[str, Any]]:
+    """Return elements of other vocabularies as extension objects, which JSON Feed names with an underscore. Pure."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in foreign:
+        found.setdefault(f"_{one.prefix}", {})[one.name] = dict(one.attributes) if one.attributes else fit(one.text)
+    return found
 
 
 def _authors(persons: tuple[Person, ...]) -> list[dict[str, str]]:

@@ -93,6 +93,8 @@ def _rank(plain: str) -> int:
     suffix = posixpath.splitext(plain)[1]
     if suffix == ".html":
         return 1 if "/" in plain else 3
+    if not suffix and "/" not in plain:  # a signed note, which speaks of all that is below
+        return 3
     return 2 if suffix in _DATA else 0
 
 

@@ -125,7 +125,7 @@ class _Look:
     def _files(self, path: str, body: bytes) -> dict[str, File]:
         """Return the files of the document *path*: its variants, then itself."""
         files = {}
-        smaller = compressed(body) if self._encodings and not path.endswith(tuple(SUFFIXES.values())) else {}
+        smaller = compressed(path, body) if self._encodings else {}
         for name in self._encodings:
             if name in smaller:
                 variant = f"{path}{SUFFIXES[name]}"

@@ -2,6 +2,7 @@
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,7 +31,8 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 _FEEDS = frozenset({".atom", ".ics", ".json", ".opml", ".rss", ".xml"})
-_COMPRESSED = frozenset({".br", ".gz", ".zst"})
+_NOTES = re.compile("checkpoint|key|proof/[0-9]+")
+"""Signed notes and proofs as https://c2sp.org has them: text, under names without a suffix; its tiles are none."""
 _FOR_EVER = b"max-age=31536000, immutable"  # a year, which is for ever (RFC 9111 §5.2.2.1, RFC 8246)
 
 SECURITY: Headers = (
@@ -82,6 +84,8 @@ def media_type(path: str) -> str:
     """Return the media type of the document *path*, by its name. Pure."""
     if posixpath.basename(path).endswith("feed.json"):  # JSON that is no feed may stand beside it
         return "application/feed+json; charset=utf-8"
+    if _NOTES.fullmatch(path):
+        return MEDIA_TYPES[".txt"]
     return MEDIA_TYPES.get(posixpath.splitext(path)[1], "application/octet-stream")
 
 
@@ -102,7 +106,7 @@ def made_ready(path: str, body: bytes, second: datetime, stated: Stated, before:
     elif before is not None:
         second = max(second, before.modified + timedelta(seconds=1))
     suffix = posixpath.splitext(path)[1]
-    smaller = compressed(body) if suffix not in _COMPRESSED else {}
+    smaller = compressed(path, body)
     again: Headers = (
         (b"cache-control", _FOR_EVER if stated.immutable else b"no-cache"),
         *(_SHARED if suffix in _FEEDS else ()),

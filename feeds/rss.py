@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from feeds.text import fit
-from feeds.values import Category, Entry, Feed, Link
+from feeds.values import Category, Entry, Feed, Foreign, Link
 from feeds.xml import Xml, document, element, lines
 
 MEDIA_TYPE = "application/rss+xml"
@@ -37,6 +37,7 @@ def rss(feed: Feed) -> bytes:
             *(element("dc:creator", person.name) for person in feed.authors),
             *map(_category, feed.categories),
             *(_link(link) for link in feed.links if link.rel != "alternate"),
+            *map(_foreign, feed.foreign),
             *map(_item, feed.entries),
         ),
     )
@@ -58,6 +59,7 @@ def _item(entry: Entry) -> Xml:
             *(element("dc:creator", person.name) for person in entry.authors),
             *map(_category, entry.categories),
             *(_link(link) for link in entry.links if link.rel != "alternate"),
+            *map(_foreign, entry.foreign),
             _optional("dc:rights", entry.rights),
             _optional("atom:summary", entry.summary),
             element("description", entry.content),
@@ -95,6 +97,12 @@ def _link(link: Link) -> Xml:
 def _category(category: Category) -> Xml:
     """Return *category* by its term, which is what programs compare. Pure."""
     return element("category", category.label or category.term, domain=category.scheme)
+
+
+def _foreign(one: Foreign) -> Xml:
+    """Return an element of another vocabulary, with its namespace. Pure."""
+    attributes = {f"xmlns__{one.prefix}": one.namespace, **dict(one.attributes)}
+    return element(f"{one.prefix}:{one.name}", one.text or None, **attributes)
 
 
 def _optional(name: str, text: str | None) -> Xml | None:

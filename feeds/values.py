@@ -61,6 +61,21 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """An element of somebody else's vocabulary (RFC 4287 §6), which readers that do not know it pass over.
+
+    *name* is its local name in *namespace*, a URI, for which *prefix* stands; *text* is its content. In JSON Feed it
+    is a member of the extension object ``_prefix``: its text, or its attributes.
+    """
+
+    namespace: str
+    prefix: str
+    name: str
+    text: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Generator:
     """The program that made a feed (RFC 4287 §4.2.4)."""
 
@@ -93,6 +108,7 @@ class Entry:
     categories: tuple[Category, ...] = ()
     lang: str | None = None
     rights: str | None = None
+    foreign: tuple[Foreign, ...] = ()
 
     def __post_init__(self) -> None:
         """Bring the times to UTC; refuse naive ones and whatever RFC 4287 does not allow in an entry."""
@@ -147,6 +163,7 @@ class Feed:
     icon: str | None = None
     archive: bool = False
     tombstones: tuple[Tombstone, ...] = ()
+    foreign: tuple[Foreign, ...] = ()
 
     def __post_init__(self) -> None:
         """Bring the time to UTC; refuse whatever RFC 4287 does not allow in a feed."""

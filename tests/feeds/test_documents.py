@@ -127,3 +127,16 @@ def test_revising_leaves_the_moves_unless_told() -> None:
 def test_a_feed_announces_itself_its_hub_and_its_past() -> None:
     links = tuple(Link(f"https://example.org/{rel}", rel) for rel in ("self", "alternate", "hub", "prev-archive"))
     assert [link.rel for link in announced(a_feed(links=links))] == ["self", "hub", "prev-archive"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("checkpoint", "text/plain; charset=utf-8"),
+        ("key", "text/plain; charset=utf-8"),
+        ("proof/12", "text/plain; charset=utf-8"),
+        ("tile/0/000", "application/octet-stream"),
+    ],
+)
+def test_notes_and_proofs_are_text_and_tiles_are_bytes(path: str, kind: str) -> None:
+    assert media_type(path) == kind
