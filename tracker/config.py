@@ -72,6 +72,10 @@ def read(path: Path) -> Config:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidInput("dispute.toml", str(path), f"not TOML: {error}") from None
+    except RecursionError:
+        raise InvalidInput(
+            "dispute.toml", str(path), "its values are nested too deeply; write none in another"
+        ) from None
     except OSError as error:
         raise StoreError("dispute.toml cannot be read", str(path), str(error.strerror)) from None
     for key, value in raw.items():

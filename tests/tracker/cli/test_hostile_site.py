@@ -72,6 +72,12 @@ def test_an_address_that_is_none_is_refused_by_its_key_and_the_site_stays(folder
     assert standing(folder / "site") == before
 
 
+def test_settings_that_nest_without_end_are_one_line(folder: Path) -> None:
+    (folder / config.FILE).write_text(f"title = {'[' * 100_000}")
+    for command in (("publish", "site"), ("config", "check"), ("state",)):
+        assert "nested too deeply" in refused(*command)
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://127.0.0.1:8000/", "https://[::1]:8000/", "https://exämple.org/d", "https://xn--exmple-cua.org/a/b%20c/"],
