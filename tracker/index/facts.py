@@ -1,13 +1,13 @@
 """The facts of the index: those of a day as known, those of several positions, and what a record changed. Light."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracker.index.connection import Connection
 from tracker.index.found import FactRow, Held
 from tracker.index.tables import OPEN
-from tracker.index.withholding import ASPECTS, WITHHELD
+from tracker.index.withholding import ASPECTS, NAMED_BY, WITHHELD, unnamed
 
 _CELLS = "dispute, view, subject, aspect, value, start, end, sure_from, sure_until, because"
 _FACT = f"SELECT {_CELLS} FROM fact "  # noqa: S608  (names of ours)
@@ -16,7 +16,11 @@ _ON_THE_DAY = "start <= ? AND end > ?"
 
 
 class Facts(Connection):
-    """What the projections yield. Values that are withheld words now are blank, whatever was known then."""
+    """What the projections yield.
+
+    Values that are withheld words now are blank, whatever was known then, and
+    so are the words in subjects, unless somebody else says them too.
+    """
 
     def facts(
         self,
@@ -85,8 +89,9 @@ class Facts(Connection):
 
     def subjects(self, view: str) -> list[str]:
         """Return the subjects that *view* ever had, on whatever day and as known whenever. Reads all facts."""
-        rows = self._rows("SELECT DISTINCT subject FROM fact WHERE view = ? ORDER BY subject", (view,))
-        return [subject for (subject,) in rows]
+        rows = self._rows("SELECT DISTINCT dispute, subject FROM fact WHERE view = ?", (view,))
+        called = self._unnamed(view, {dispute for dispute, _ in rows}) if view in NAMED_BY else {}
+        return sorted({called.get((dispute, subject), subject) for dispute, subject in rows})
 
     def stored(self, day: int, known: int) -> list[tuple[Any, ...]]:
         """Return the cells of the facts possible on *day*, withheld words among them: to compare, not to show."""
@@ -118,15 +123,43 @@ class Facts(Connection):
         facts = [
             FactRow._make((*row[:-1], tuple(map(tuple, because)))) for row, because in zip(rows, reasons, strict=True)
         ]
+        return self.redacted(facts)
+
+    def redacted(self, facts: list[FactRow]) -> list[FactRow]:
+        """Return *facts* without the words of milestones that are withheld now."""
         if not self._rows("SELECT 1 FROM withheld WHERE until = ? LIMIT 1", (OPEN,)):
             return facts
         places = {reason[0] for fact in facts if (fact.view, fact.aspect) in ASPECTS for reason in fact.because}
         withheld = self._withheld_among(places)
-        return [redacted(fact, withheld) for fact in facts] if withheld else facts
+        called = {
+            (dispute, view, subject): name
+            for view in NAMED_BY
+            for (dispute, subject), name in self._unnamed(view, {one.dispute for one in facts}).items()
+        }
+        return [_redacted(fact, withheld, called) for fact in facts]
+
+    def _unnamed(self, view: str, disputes: Iterable[str]) -> dict[tuple[str, str], str]:
+        """Return by dispute and subject what those of *view* are called that nobody names whose words are not withheld.
+
+        Whoever ever named one counts, as known whenever: what is said elsewhere too is no secret.
+        """
+        rows = self._rows(
+            "SELECT dispute, subject, because FROM fact WHERE view = ? AND aspect = ? AND dispute IN "
+            "(SELECT dispute FROM milestone JOIN withheld USING (place) WHERE until = ?) "
+            "AND dispute IN (SELECT value FROM json_each(?))",
+            (view, NAMED_BY[view], OPEN, json.dumps(sorted(disputes))),
+        )
+        named: dict[tuple[str, str], set[int]] = {}
+        for dispute, subject, because in rows:
+            named.setdefault((dispute, subject), set()).update(reason[0] for reason in json.loads(because))
+        withheld = self._withheld_among({place for places in named.values() for place in places})
+        return {key: unnamed(key[1], min(places)) for key, places in named.items() if places <= withheld}
 
 
-def redacted(fact: FactRow, withheld: frozenset[int]) -> FactRow:
-    """Return *fact* without the words of milestones that are *withheld*, given by place. Pure."""
+def _redacted(fact: FactRow, withheld: frozenset[int], called: Mapping[tuple[str, str, str], str]) -> FactRow:
+    """Return *fact* without the words of milestones that are *withheld*, given by place, its subject as *called*."""
+    if (name := called.get((fact.dispute, fact.view, fact.subject))) is not None:
+        fact = fact._replace(subject=name)
     hidden = (fact.view, fact.aspect) in ASPECTS and any(reason[0] in withheld for reason in fact.because)
     return fact._replace(value=WITHHELD) if hidden else fact
 

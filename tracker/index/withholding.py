@@ -23,6 +23,9 @@ ASPECTS = frozenset(
 )
 """The aspects whose values are words, by view. A test withholds every kind and looks for its words everywhere."""
 
+NAMED_BY = {"roles": "office"}
+"""The views whose subjects end in words of a milestone, as a slug, and the aspect that has those words."""
+
 FIELDS = frozenset(
     {
         "condition",
@@ -40,6 +43,11 @@ FIELDS = frozenset(
     }
 )
 """The fields of kinds that hold words. A test holds them to the vocabulary."""
+
+
+def unnamed(subject: str, place: int) -> str:
+    """Return a subject without the words that it ends in, told from others by the *place* of who first said them."""
+    return f"{subject.rpartition('/')[0]}/withheld-{place}"
 
 
 def redacted(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracker.index.facts import redacted
 from tracker.index.reader import FactRow, Index
 from tracker.index.scratch import Scratch
 
@@ -55,14 +54,13 @@ def _compared(index: Index, replayed: Index, day: int, known: int, records: int)
     facts, held = (one.stored(day, known) for one in (replayed, index))
     versions, kept = (one.stored_versions(known) for one in (replayed, index))
     missing, extra = _but(facts, held), _but(held, facts)
-    withheld = index.withheld() if missing or extra else frozenset[int]()
     differ = {row[1] for row in [*_but(versions, kept), *_but(kept, versions)]}
     return Audit(
         records,
         len(facts),
         len(versions),
-        [redacted(_fact(row), withheld) for row in missing],
-        [redacted(_fact(row), withheld) for row in extra],
+        index.redacted([_fact(row) for row in missing]),
+        index.redacted([_fact(row) for row in extra]),
         sorted(differ),
     )
 
