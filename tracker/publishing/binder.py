@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Binder:
     """Keeps a dispute's milestones in their places, and knows which pages of it there are."""
 
-    def __init__(self, frame: Frame, articles: Articles, dispute: str) -> None:
-        """Hold nothing yet of the stream *dispute*. *articles* are shared by all disputes.
+    def __init__(self, frame: Frame, articles: Articles, groups: Groups) -> None:
+        """Hold nothing yet. *articles* are shared by all disputes, *groups* say what stands of this one.
 
         ``shelf`` has its milestones and ``subjects`` its state, as :meth:`made` saw them last.
         """
@@ -34,7 +34,7 @@ class Binder:
         self._articles = articles
         self.shelf = Shelf(frame.sizes.whole)
         self.subjects: Subjects = {}
-        self._groups = Groups(dispute)
+        self._groups = groups
         self._cut: frozenset[str] = frozenset()
         self._state: list[Markup] = []
         self._called: tuple[str, str, str] | None = None
@@ -53,7 +53,7 @@ class Binder:
 
         Its state is that of the UTC day of its last record.
         """
-        self._look(index, chronicle, stories, known)
+        self._look(index, chronicle, known)
         touched = self.shelf.take(stories)
         called = (chronicle.slug, chronicle.title, chronicle.lang)
         before = frozenset[str]()
@@ -73,9 +73,8 @@ class Binder:
         made.gone |= before - self.paths if before else set()
         return made
 
-    def _look(self, index: Index, chronicle: Chronicle, stories: Collection[Story], known: NamesAt) -> None:
+    def _look(self, index: Index, chronicle: Chronicle, known: NamesAt) -> None:
         """Look up what stands of the dispute, and set it anew if that is other than before."""
-        self._groups.take(index, stories)
         subjects, cut = self._groups.subjects(index, chronicle.day, known, board.Bound().most)
         if (subjects, cut) != (self.subjects, self._cut):
             self.subjects, self._cut = subjects, cut

@@ -9,6 +9,7 @@ from tracker.publishing.front import Front
 from tracker.publishing.history import History, News
 from tracker.publishing.parts import Made
 from tracker.publishing.stories import Chronicle, Story
+from tracker.publishing.subjects import Touched
 from tracker.publishing.timeline import Articles
 
 __all__ = ["ICON", "STYLE", "Pages"]
@@ -27,6 +28,7 @@ class Pages:
         self._directory = Directory(self._frame)
         self._binders: dict[str, Binder] = {}
         self._articles = Articles(LANG)
+        self._touched = Touched()
         self._front = Front(self._frame)
 
     def made(self, index: Index, history: History, news: News) -> Made:
@@ -38,6 +40,7 @@ class Pages:
         if anew:
             self._binders, self._articles = {}, Articles(LANG)
         self._articles.forget(news.stories)
+        self._touched.take(index, history.position, anew=anew)
         made = Made()
         changed = [history.disputes[stream] for stream in (history.disputes if anew else sorted(news.disputes))]
         stories = _by_dispute(history, news)
@@ -59,7 +62,7 @@ class Pages:
 
     def _binder(self, chronicle: Chronicle) -> Binder:
         if chronicle.stream not in self._binders:
-            self._binders[chronicle.stream] = Binder(self._frame, self._articles, chronicle.stream)
+            self._binders[chronicle.stream] = Binder(self._frame, self._articles, self._touched.of(chronicle.stream))
         return self._binders[chronicle.stream]
 
 

@@ -1,6 +1,6 @@
 """What stands of a dispute, as far as a page shows it: of each view what records changed last."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TypeAlias
@@ -8,7 +8,6 @@ from typing import TypeAlias
 from tracker.index.reader import FactRow, Index
 from tracker.publishing.names import NamesAt
 from tracker.publishing.standing import VIEWS, Subject, of_answers
-from tracker.publishing.stories import Story
 from tracker.questions.answers import answered
 
 Subjects: TypeAlias = dict[tuple[str, str], Subject]
@@ -20,26 +19,26 @@ class Groups:
     """The groups of a dispute's subjects, in the order in which records changed them last, with what stands of them.
 
     A group of a view is what the index finds at once: subjects that are worked out together. What stood of it on
-    the day that was asked for last is kept until a record changes it. Names are taken to stay.
+    the day that was asked for last is kept until a record changes it, or it is to be forgotten.
     """
 
     def __init__(self, dispute: str) -> None:
         """Know none of the groups of the stream *dispute* yet."""
         self._dispute = dispute
-        self._upto = 0
         self._groups: dict[str, dict[str, None]] = {view: {} for view in VIEWS}
         self._day: date | None = None
         self._stands: dict[_Group, Subjects] = {}
 
-    def take(self, index: Index, stories: Iterable[Story]) -> None:
-        """Note what was changed by those records of *stories* that came since."""
-        for position in sorted({one for story in stories for one in self._since(story)}):
-            for view, group in index.touched(position):
-                if view in self._groups:
-                    self._groups[view].pop(group, None)
-                    self._groups[view][group] = None
-                    self._stands.pop((view, group), None)
-            self._upto = position
+    def touch(self, view: str, group: str) -> None:
+        """Note that a record changed what stands of a group."""
+        if view in self._groups:
+            self._groups[view].pop(group, None)
+            self._groups[view][group] = None
+            self._stands.pop((view, group), None)
+
+    def forget(self) -> None:
+        """Work out anew what stands: names or words are others."""
+        self._stands = {}
 
     def subjects(self, index: Index, day: date, known: NamesAt, most: int) -> tuple[Subjects, frozenset[str]]:
         """Return what stands on *day*, by view and subject, and the views of which that is not all.
@@ -81,12 +80,30 @@ class Groups:
         for key, subject in of_answers(answered(index, self._day, known.position, fewer), known).items():
             self._stands[group_of[key]][key] = subject
 
-    def _since(self, story: Story) -> Iterator[int]:
-        """Yield the positions of those records of *story* that were not looked at yet."""
-        for said in reversed(story.records):
-            if said.position <= self._upto:
-                return
-            yield said.position
+
+class Touched:
+    """The groups of all disputes, told of each record of the log what it changed: a merge of parties does too."""
+
+    def __init__(self) -> None:
+        """Have looked at no record yet."""
+        self._upto = 0
+        self._disputes: dict[str, Groups] = {}
+
+    def take(self, index: Index, upto: int, *, anew: bool) -> None:
+        """Look at the records that came up to the position *upto*; *anew*: let all be worked out anew."""
+        for position in range(self._upto + 1, upto + 1):
+            for dispute, view, group in index.touched_groups(position):
+                self.of(dispute).touch(view, group)
+        self._upto = upto
+        if anew:
+            for groups in self._disputes.values():
+                groups.forget()
+
+    def of(self, dispute: str) -> Groups:
+        """Return the groups of the stream *dispute*."""
+        if dispute not in self._disputes:
+            self._disputes[dispute] = Groups(dispute)
+        return self._disputes[dispute]
 
 
 def _latest(rows: Sequence[FactRow], most: int) -> Iterator[FactRow]:

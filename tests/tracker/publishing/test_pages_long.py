@@ -4,7 +4,7 @@ import posixpath
 import re
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from tests.builders import a_milestone, a_tracker
 from tests.strategies import Step, histories
@@ -16,11 +16,15 @@ from tracker.index.reader import Index
 from tracker.publishing.frame import Sizes
 from tracker.publishing.history import History
 from tracker.publishing.standing import of_answers
-from tracker.publishing.subjects import Groups
+from tracker.publishing.subjects import Touched
 from tracker.questions.answers import state
 
 ELSEWHERE = (".atom", ".json", ".rss", ".ics", ".opml", ".css", ".svg")
 """How the names of a site's documents end that are no pages."""
+
+
+MERGED = Step("merge-parties", 0, into=1)
+"""It changes what stands of a dispute, and is on none of its milestones."""
 
 
 def places(page: bytes) -> list[str]:
@@ -132,22 +136,22 @@ def test_of_many_figures_the_latest_are_shown() -> None:
 
 
 @settings(max_examples=20)
+@example(
+    [Step("record", 0, a_milestone("valuation-reported", "2024-03-01", organisation="ann", amount="1 USD")), MERGED]
+)
 @given(histories(most=10))
 def test_the_state_of_a_page_is_that_of_its_day_however_it_was_worked_out(steps: list[Step]) -> None:
     with a_tracker() as tracker:
-        history = History()
-        groups: dict[str, Groups] = {}
+        history, touched = History(), Touched()
         for _ in played(tracker, steps):
             with Index(tracker.path) as index, index.snapshot():
                 news = history.catch_up(index)
                 [chronicle] = history.disputes.values()
                 known = history.names.at(history.position)
-                if news.everything or news.renamed:
-                    groups.clear()
-                its = groups.setdefault(chronicle.stream, Groups(chronicle.stream))
-                its.take(index, chronicle.stories.values())
+                touched.take(index, history.position, anew=news.everything or news.renamed)
                 answers = state(index, chronicle.day, history.position, dispute=chronicle.slug)
-                assert its.subjects(index, chronicle.day, known, 99) == (of_answers(answers, known), frozenset())
+                its = touched.of(chronicle.stream).subjects(index, chronicle.day, known, 99)
+                assert its == (of_answers(answers, known), frozenset())
 
 
 def test_the_front_page_shows_the_disputes_that_changed_last_and_leads_to_all() -> None:
