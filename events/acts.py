@@ -148,6 +148,7 @@ class MilestoneShown(Act):
 
     name: ClassVar[str] = "milestone.shown"
     why: Why
+    key: Key | None = None
 
 
 class MilestoneMerged(Act):
@@ -164,6 +165,7 @@ class MilestoneUnmerged(Act):
 
     name: ClassVar[str] = "milestone.unmerged"
     why: Why
+    key: Key | None = None
 
 
 class PartyMerged(Act):

@@ -23,8 +23,9 @@ LEAF_LIMIT = 65_535  # an entry bundle writes an entry's length in two bytes
 SALT_SIZE = 32
 VERSION = 1
 
-_PAYLOAD = b"dispute-tracker/payload@v1\n"
-_SIGNATURE = b"dispute-tracker/signature@v1\n"
+PAYLOAD_LABEL = b"dispute-tracker/payload@v1\n"
+SIGNATURE_LABEL = b"dispute-tracker/signature@v1\n"
+_COMMITMENT = slice(15, 79)
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _HASH = "[0-9a-f]{64}"
 _COUNT = "(?:0|[1-9][0-9]{0,14})"  # all of them are exact in the numbers of RFC 8785, which are doubles
@@ -77,7 +78,7 @@ def commitment(payload: bytes, salt: bytes) -> bytes:
     It is taken over a label, the payload's length (8 bytes, big-endian), the
     salt (32 bytes) and the payload.
     """
-    return _committed(_PAYLOAD, payload, salt)
+    return _committed(PAYLOAD_LABEL, payload, salt)
 
 
 def signature_commitment(signature: bytes, salt: bytes) -> bytes:
@@ -86,7 +87,7 @@ def signature_commitment(signature: bytes, salt: bytes) -> bytes:
     Under a label of its own, else as :func:`commitment`: a signature names
     its key, and so its curator, so it has to be as erasable as the payload.
     """
-    return _committed(_SIGNATURE, signature, salt)
+    return _committed(SIGNATURE_LABEL, signature, salt)
 
 
 def envelope(what: Envelope) -> bytes:
@@ -148,6 +149,11 @@ def _decoded(leaf: bytes) -> dict[str, Any]:
     return dict(said)
 
 
+def committed_in(leaf: bytes) -> str:
+    """Return the payload's commitment in *leaf*, in hexadecimal, which comes first in it. Pure."""
+    return leaf[_COMMITMENT].decode(errors="replace")
+
+
 def _committed(label: bytes, what: bytes, salt: bytes) -> bytes:
     if len(salt) != SALT_SIZE:
         raise InvalidInput("salt", f"{len(salt)} bytes", f"it has to be {SALT_SIZE} random bytes")
@@ -155,18 +161,36 @@ def _committed(label: bytes, what: bytes, salt: bytes) -> bytes:
 
 
 def _written(what: Envelope) -> str:
-    """Return the text of the leaf that says *what*, unchecked.
+    """Return the text of the leaf that says *what*, unchecked."""
+    origin, leaf_index, record, stream, stream_version, kind, recorded_at, curator, payload, signature = what
+    at = _instant(recorded_at)
+    signed = None if signature is None else signature.hex()
+    return written(origin, leaf_index, record, stream, stream_version, kind, at, curator, payload.hex(), signed)
+
+
+def written(  # noqa: PLR0913, PLR0917  (the members of a leaf)
+    origin: str,
+    leaf_index: int,
+    record: str,
+    stream: str,
+    stream_version: int,
+    kind: str,
+    recorded_at: str,
+    curator: str | None,
+    payload: str,
+    signature: str | None = None,
+) -> str:
+    """Return the text of the leaf that says these, unchecked: hashes in hexadecimal, the instant as RFC 3339. Pure.
 
     Written by hand, since it is part of every append and of verifying every
     record, and rfc8785 takes ten times as long; that the bytes are the same
     is a property in the tests.
     """
-    origin, leaf_index, record, stream, stream_version, kind, recorded_at, curator, payload, signature = what
     by = "null" if curator is None else f'"{curator}"'
-    signed = "" if signature is None else f'"signature":"{signature.hex()}",'
+    signed = "" if signature is None else f'"signature":"{signature}",'
     return (
-        f'{{"commitment":"{payload.hex()}","curator":{by},"index":{leaf_index},"kind":"{kind}","origin":"{origin}",'
-        f'"record":"{record}","recorded_at":"{_instant(recorded_at)}",{signed}"stream":"{stream}",'
+        f'{{"commitment":"{payload}","curator":{by},"index":{leaf_index},"kind":"{kind}","origin":"{origin}",'
+        f'"record":"{record}","recorded_at":"{recorded_at}",{signed}"stream":"{stream}",'
         f'"stream_version":{stream_version},"version":{VERSION}}}'
     )
 

@@ -46,7 +46,7 @@ def frontier_at(size: int, tables: Tables) -> Frontier:
 
 def leaf_of(row: Row, origin: str) -> bytes:
     """Return the leaf of *row*, whose payload is there, in the log *origin*. Pure."""
-    return envelope(said_of(row, origin, commitment(committed(row), row.salt or b"")))
+    return envelope(said_of(row, origin, commitment(committed_of(row), row.salt or b"")))
 
 
 def said_of(row: Row, origin: str, payload: bytes) -> Envelope:
@@ -57,15 +57,16 @@ def said_of(row: Row, origin: str, payload: bytes) -> Envelope:
     )
 
 
-def committed(row: Row) -> bytes:
-    """Return what the leaf of *row* is bound to: all that may identify somebody, or be guessed. Pure.
+def committed(command: str, digest: bytes, state: bytes) -> bytes:
+    """Return what a leaf is bound to: all that may identify somebody, or be guessed. Pure.
 
     JSON: the command id, the digest of the content (hexadecimal), and the
     payload as it is stored.
     """
-    command = json.dumps(row.command, ensure_ascii=False).encode() if row.command else b'""'
-    return b'{"command":%b,"digest":"%b","state":%b}' % (
-        command,
-        (row.digest or b"").hex().encode(),
-        row.state or b"",
-    )
+    said = json.dumps(command, ensure_ascii=False).encode() if command else b'""'
+    return b'{"command":%b,"digest":"%b","state":%b}' % (said, digest.hex().encode(), state)
+
+
+def committed_of(row: Row) -> bytes:
+    """Return what the leaf of *row*, whose payload is there, is bound to. Pure."""
+    return committed(row.command, row.digest or b"", row.state or b"")

@@ -60,9 +60,8 @@ class Proof:
 
     def checkpoints(self) -> list[tuple[str, int, bytes]]:
         """Return the checkpoints that left the store: origin, size and signed note, by size."""
-        return [
-            (*row[:2], row[2]) for row in self._fetch("SELECT origin, size, note FROM checkpoint ORDER BY size, origin")
-        ]
+        rows = self._fetch("SELECT origin, size, CAST(note AS BLOB) FROM checkpoint ORDER BY size, origin")
+        return [(origin, size, note) for origin, size, note in rows]
 
     def index_of(self, prefix: str) -> int:
         """Return the index of the one record whose id begins with *prefix*, hexadecimal. Raises NotFound."""

@@ -1,6 +1,7 @@
 """The command ``dispute``: finds the command asked for, imports only that, and turns our errors into exit codes.
 
-Exit codes: 0 done; 1 refused; 2 the command was not understood; 3 an audit found a difference; 130 interrupted.
+Exit codes: 0 done; 1 refused; 2 the command was not understood; 3 an audit found a difference,
+or the store is damaged; 4 it is not what became of a checkpoint; 130 interrupted.
 """
 
 import sys
@@ -37,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("comparing", "Compare two states."),
     "replay": ("replaying", "Step through the log as it grew."),
     "audit": ("auditing", "Compare the index with the log itself."),
+    "verify": ("verifying", "Verify the store, and hold it against a checkpoint kept elsewhere."),
     "reindex": ("auditing", "Build the index anew from the log."),
     "digest": ("digesting", "Tell what changed in a span, for a newsletter."),
     "kinds": ("vocabulary", "List the kinds of milestone, or explain one."),

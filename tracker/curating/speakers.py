@@ -1,13 +1,13 @@
 """Who speaks for a log: its signing keys one after the other, as the log itself has them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from events.acts import KeyRevoked, KeyRotated
+from events.acts import KeyRevoked, KeyRotated, OriginBegun
 from events.audit.note import VerifierKey
 from events.audit.rotation import rotated
-from events.log.sqlite_proof import Proof
+from events.log.sqlite_proof import Origin, Proof
 from tracker.curating.acting import SIGNING
 
 Fetch = Callable[..., list[tuple[Any, ...]]]
@@ -23,13 +23,16 @@ class Speakers(NamedTuple):
     """The keys that spoke for the log under the name that it has now, oldest first.
 
     ``rotations`` lead from each to the next, signed by both. ``revoked``: the
-    last of them speaks no more, and none follows under this name.
+    last of them speaks no more, and none follows under this name. ``ended``
+    is how many records the log had when it began anew under another, None
+    for the name that it has.
     """
 
     origin: str
     keys: tuple[VerifierKey, ...]
     rotations: tuple[bytes, ...]
     revoked: bool
+    ended: int | None = None
 
     @property
     def current(self) -> VerifierKey | None:
@@ -39,20 +42,26 @@ class Speakers(NamedTuple):
 
 def speakers(fetch: Fetch) -> Speakers:
     """Return who speaks for the log that *fetch* reads. Raises InvalidInput and NotProven for a forged rotation."""
-    origin = Proof(fetch).origins()[-1]
+    return all_speakers(fetch)[-1]
+
+
+def all_speakers(fetch: Fetch) -> list[Speakers]:
+    """Return who spoke for the log under each name that it had, the present one last. Raises as `speakers` does."""
+    said = [(act, json.loads(state)["act"]) for act, state in fetch(_SIGNING, (SIGNING,))]
+    return [_of(one, said) for one in Proof(fetch).origins()]
+
+
+def _of(origin: Origin, said: Sequence[tuple[str, dict[str, Any]]]) -> Speakers:
     if origin.key is None:
         return Speakers(origin.name, (), (), revoked=False)
+    ended = next(
+        (body["size"] for act, body in said if act == OriginBegun.name and body["before"] == origin.name), None
+    )
     keys, notes, revoked = [VerifierKey.parse(origin.key)], [], False
-    for act, state in fetch(_SIGNING, (SIGNING,)):
-        said = json.loads(state)["act"]
-        if act == KeyRotated.name and _is_of(said["note"], origin.name):
-            notes.append(said["note"].encode())
+    for act, body in said:
+        if act == KeyRotated.name and body["note"].split("\n")[1:2] == [origin.name]:
+            notes.append(body["note"].encode())
             keys.append(rotated(notes[-1], keys[-1]).new)
-        elif act == KeyRevoked.name and said["key"] == str(keys[-1]):
+        elif act == KeyRevoked.name and body["key"] == str(keys[-1]):
             revoked = True
-    return Speakers(origin.name, tuple(keys), tuple(notes), revoked)
-
-
-def _is_of(note: str, origin: str) -> bool:
-    """Say whether a rotation is of the log's present name; those of earlier ones are history."""
-    return note.split("\n")[1:2] == [origin]
+    return Speakers(origin.name, tuple(keys), tuple(notes), revoked, ended)

@@ -4,11 +4,10 @@ from pathlib import Path
 
 from events.audit import keys as key_files
 from events.audit.highest import Highest
-from events.audit.note import VerifierKey
 from events.audit.places import beside, next_to
 from events.errors import DisputeError
 from events.log.sqlite_proof import Proof
-from tracker.curating.speakers import Fetch, speakers
+from tracker.curating.speakers import Fetch, all_speakers
 
 
 def check_standing(fetch: Fetch, key: Path, size: int) -> None:
@@ -32,8 +31,7 @@ def highest_of(fetch: Fetch, key: Path) -> Highest:
     The one in the file may be younger than the store: a backup does not know
     of a rotation after it.
     """
-    known: list[VerifierKey] = list(speakers(fetch).keys)
-    known += [VerifierKey.parse(one.key) for one in Proof(fetch).origins() if one.key]
+    known = [one for who in all_speakers(fetch) for one in who.keys]
     for path in (key, next_to(key)):
         try:
             known.append(key_files.load(path).verifier)

@@ -111,3 +111,13 @@ def public_keys(store: Path) -> tuple[VerifierKey, ...]:
     """Return the keys that spoke for the log in *store* under its present name, oldest first; none yet if none."""
     with connected(store) as db:
         return speakers(fetching(db)).keys
+
+
+def last_signed(store: Path) -> bytes | None:
+    """Return the last checkpoint of the log's present name that left the store, None if none did."""
+    with connected(store) as db:
+        origin = Proof.over(db).origins()[-1].name
+        row = db.execute(
+            "SELECT note FROM checkpoint WHERE origin = ? ORDER BY size DESC LIMIT 1", (origin,)
+        ).fetchone()
+    return bytes(row[0]) if row else None

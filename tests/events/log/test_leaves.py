@@ -10,7 +10,7 @@ import pytest
 from events.audit.envelope import commitment, parse
 from events.audit.tree import leaf_hash, root_of
 from events.errors import Refused, StoreError
-from events.log.leaves import committed, leaf_of
+from events.log.leaves import committed_of, leaf_of
 from events.log.log import Log
 from events.log.sqlite_file import connect
 from events.log.sqlite_proof import Proof
@@ -60,8 +60,8 @@ def test_a_leaf_is_bound_to_command_digest_and_payload_by_its_salt(log: Log, pro
     (row,) = rows(log)
     assert row.salt is not None
     assert len(row.salt) == 32
-    assert committed(row).startswith(b'{"command":"say \\"it\\"\\\\","digest":"')
-    assert parse(proof.leaf(0)).commitment == commitment(committed(row), row.salt)
+    assert committed_of(row).startswith(b'{"command":"say \\"it\\"\\\\","digest":"')
+    assert parse(proof.leaf(0)).commitment == commitment(committed_of(row), row.salt)
     for name in (b"secret", b"Ada", b"say"):
         assert name not in proof.leaf(0)
 

@@ -25,6 +25,7 @@ CALLS = {
     "dispute why": "dispute why trial/musk-v-openai --at 2025-06-01 --json",
     "dispute history": "dispute history {id} --json",
     "dispute audit": "dispute audit --at 2025-06-01 --json",
+    "dispute verify": "dispute verify --against kept.txt --json",
     "dispute diff": "dispute diff 2025-02-01 2025-06-01 --json",
 }
 BY_LINE = {"dispute replay"}
@@ -63,6 +64,7 @@ def full(folder: Path) -> str:
         tracker.cite(one, "our-notes", Word("occurred_on", "2025-04", why="a slip of the pen", rank="normal"))
         tracker.merge(one, tracker.record(a_milestone("noted", "2025-05", title="d")).stream, "the same")
     line("dispute worker --once --folder site")
+    line("dispute checkpoint --out kept.txt")
     Outbox(folder / "dispute.sqlite", "https://hub.example.org/").put({"feed.atom": "1"}, complete=True)
     return one
 

@@ -38,15 +38,23 @@ def note(tracker: Tracker, *titles: str) -> None:
         tracker.record({"kind": "noted", "title": title, "occurred_on": "2026-02", "unsourced": True})
 
 
+def unguarded(db: sqlite3.Connection) -> list[str]:
+    """Drop all that keeps tables from being edited, and return the statements that make the triggers again."""
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        db.execute(f"DROP TRIGGER {name}")
+    return [sql for _, sql in triggers]
+
+
 def edit(store: Path, *statements: str | tuple[str, Sequence[object]]) -> None:
     """Do what somebody does who has the file, and minds no trigger."""
     with closing(sqlite3.connect(store, isolation_level=None)) as db:
-        db.execute("PRAGMA foreign_keys = OFF")
-        triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            db.execute(f"DROP TRIGGER {name}")
+        triggers = unguarded(db)
+        db.execute("BEGIN")
         for one in statements:
             statement, values = (one, ()) if isinstance(one, str) else one
             db.execute(statement, values)
-        for _, sql in triggers:
+        db.execute("COMMIT")
+        for sql in triggers:
             db.execute(sql)

@@ -1,0 +1,103 @@
+"""`dispute verify` says plainly what it shows and what not, and its exit code says how bad it is."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.stores import unpacked
+from tests.tracker.cli import running
+from tests.tracker.cli.running import dispute, refusal
+from tests.tracker.proving.builders import edit
+from tests.tracker.proving.rewriting import rewrite
+
+ADD = ("add", "noted", "--on", "2025-06", "--title", "It goes on", "--unsourced")
+
+
+def test_a_sound_store_says_that_it_was_held_against_nothing_from_outside(folder: Path) -> None:
+    ran = dispute("verify")
+    assert (ran.code, ran.err) == (0, "")
+    assert "rows, leaves and root fit each other" in ran.out
+    assert "held against nothing from outside" in ran.out
+    assert "not shown, by this or anything: that a record is true" in ran.out
+
+
+def test_held_against_a_kept_checkpoint_it_says_what_rests_on_the_stores_word_alone(folder: Path) -> None:
+    assert dispute("checkpoint", "--out", "kept.txt").code == 0
+    dispute(*ADD)
+    ran = dispute("verify", "--against", "kept.txt", "--log-only")
+    assert ran.code == 0
+    assert "verified against your checkpoint of 2025-06-02: nothing up to it was changed" in ran.out
+    assert "1 record after it: on this store's word alone" in ran.out
+
+
+def test_a_damaged_store_exits_with_three_and_names_the_record(folder: Path) -> None:
+    edit(
+        folder / "dispute.sqlite",
+        "UPDATE payload SET state = CAST(replace(state, ':1,', ':2,') AS BLOB) WHERE pos = 9",
+    )
+    with closing(sqlite3.connect(folder / "dispute.sqlite")) as db:
+        (one,) = db.execute("SELECT lower(hex(id)) FROM record WHERE pos = 9").fetchone()
+    ran = dispute("verify", "--log-only")
+    assert ran.code == 3
+    assert ran.out == f"record r{one}, position 9: not as its leaf says: payload, command id, digest or salt\n"
+
+
+def test_a_rewritten_log_exits_with_four_and_keeps_both_notes_as_evidence(empty: Path) -> None:
+    _small(empty)
+    assert dispute("checkpoint", "--out", "kept.txt").code == 0
+    assert dispute("verify", "--against", "kept.txt", "--state", "state").code == 0
+    kept = (empty / "kept.txt").read_bytes()
+    assert (empty / "state").read_bytes() == kept
+    rewrite(empty / "dispute.sqlite", "cut the tail")
+    assert dispute("checkpoint").code == 0
+    ran = dispute("verify", "--state", "state")
+    assert ran.code == 4
+    assert "this log has 6 records, and your checkpoint is of 7: its tail is gone: keep it, it is evidence" in ran.out
+    evidence = (empty / "state.evidence-1").read_bytes()
+    assert evidence.startswith(kept)
+    assert evidence.count("\n— ".encode()) == 2
+    assert (empty / "state").read_bytes() == kept
+    assert dispute("verify", "--state", "state").code == 4
+    assert (empty / "state.evidence-2").exists()
+
+
+def test_state_keeps_the_checkpoint_that_covers_most(empty: Path) -> None:
+    _small(empty)
+    dispute("checkpoint", "--out", "old.txt")
+    dispute(*ADD, "--dispute", "a-v-b")
+    dispute("checkpoint", "--out", "new.txt")
+    for against in ("new.txt", "old.txt"):
+        assert dispute("verify", "--against", against, "--state", "state", "--log-only").code == 0
+        assert (empty / "state").read_bytes() == (empty / "new.txt").read_bytes()
+
+
+@pytest.mark.parametrize("option", ["--against", "--state"])
+def test_what_is_no_checkpoint_is_refused(folder: Path, option: str) -> None:
+    said = refusal(dispute("verify", option, "notes.txt"))
+    assert "not a signed note" in said
+
+
+def test_a_store_of_the_first_schema_is_upgraded_on_request_and_then_sound(empty: Path) -> None:
+    unpacked(1, empty)
+    store = ("--store", "dispute.sqlite")
+    for command in (("timeline",), ("verify",), ("open", "x-v-y", "--as", "Ada <ada@example.org>")):
+        assert "run `dispute upgrade` once" in refusal(dispute(*command, *store))
+    ran = dispute("upgrade", *store)
+    assert ran.code == 0
+    assert ran.out.startswith("fingerprint: ")
+    assert ran.out.endswith("dispute.sqlite: upgraded\n")
+    assert dispute("upgrade", *store).out == "dispute.sqlite: up to date already\n"
+    assert dispute("verify", *store).code == 0
+    assert "Bayou bids for Delta" in dispute("timeline", *store).out
+    assert dispute("checkpoint", *store).code == 0
+
+
+def _small(folder: Path) -> None:
+    """Make a tracker with seven records."""
+    assert dispute("init", "--curator", "Ada <ada@example.org>").code == 0
+    assert dispute("open", "a-v-b").code == 0
+    for _ in range(6):
+        assert dispute(*ADD, "--dispute", "a-v-b").code == 0
+    assert running.position(folder) == 7

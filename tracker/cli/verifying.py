@@ -1,0 +1,128 @@
+"""The command ``verify``: whether the store is what was recorded, and what became of a checkpoint kept elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from events.audit.strict64 import to_base64
+from events.errors import StoreError
+from tracker.cli.context import Command, settings
+from tracker.cli.output import emit, emit_json
+from tracker.cli.progressing import progress
+from tracker.questions.milestones import stamp
+
+if TYPE_CHECKING:
+    from tracker.proving.verifying import Verdict
+
+DAMAGED = 3
+NOTHING_OUTSIDE = (
+    "held against nothing from outside: whoever has the store and its key could have written all of it anew; "
+    "give a checkpoint or a feed that you kept, by --against"
+)
+NOT_SHOWN = "not shown, by this or anything: that a record is true, or was written on the day that it says"
+
+
+@click.command(
+    "verify",
+    cls=Command,
+    short_help="Verify the store, and hold it against a checkpoint kept elsewhere.",
+    example="dispute checkpoint --out kept.txt\ndispute verify --against kept.txt",
+)
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="FILE|URL",
+    help="A checkpoint, or a feed that carries one, from outside. (may be repeated)",
+)
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path),
+    help="Keep the last checkpoint seen in this file, and hold the log against it the next time.",
+)
+@click.option("--log-only", is_flag=True, help="Leave the index out, which takes the longest.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON; docs/json.md has its shape.")
+def verify_command(against: tuple[str, ...], state: Path | None, *, log_only: bool, as_json: bool) -> int:
+    """Verify that records, leaves, root, checkpoints and index fit each other, and say what that shows.
+
+    Exit code 0: nothing found. 3: the store is damaged; a finding names the
+    record where it is in one. 4: it is not what became of a checkpoint from
+    outside: the log was rewritten, or cut off. 1: it could not be verified.
+    """
+    from tracker.proving.outside import outside
+    from tracker.proving.seen import seen
+    from tracker.proving.verifying import verify
+
+    store = settings().store
+    notes = [outside(one) for one in against]
+    before = seen(state) if state else None
+    try:
+        with progress("verifying", 0) as done:
+            every = [*notes, before] if before else notes
+            verdict = verify(store, every, index=not log_only, progress=done)
+    except StoreError as error:
+        if error.what != "store is damaged":
+            raise
+        click.echo(f"dispute: {error}", err=True)
+        return DAMAGED
+    kept = _keep(state, store, verdict, [before, *notes]) if state else None
+    if as_json:
+        emit_json(_json(verdict))
+    else:
+        _show(verdict)
+        if kept:
+            emit(kept)
+    return verdict.code
+
+
+def _keep(state: Path, store: Path, verdict: "Verdict", notes: "list[bytes | None]") -> str:
+    """Keep what was seen, or evidence where it does not fit, and say where."""
+    from tracker.proving.seen import evidence, remember
+    from tracker.proving.signing import last_signed
+
+    latest = last_signed(store)
+    if verdict.contradictions:
+        return f"evidence: {evidence(state, *notes, latest)}"
+    remember(state, *notes, latest)
+    return f"kept for the next time: {state}"
+
+
+def _show(verdict: "Verdict") -> None:
+    for one in (*verdict.contradictions, *verdict.findings):
+        emit(one)
+    if verdict.code:
+        return
+    emit(f"{_many(verdict.size, 'record')} of {verdict.origin}, root {to_base64(verdict.root)}")
+    emit("rows, leaves and root fit each other; versions and times go forward; SQLite finds no damage")
+    if verdict.held:
+        emit(f"{_many(verdict.held, 'checkpoint')} that left this store: signed by its key, and of what it holds")
+    if verdict.compared:
+        emit("index and claims are what comes of the log")
+    for checkpoint, until in verdict.outside:
+        day = f" of {until.date().isoformat()}" if until else ""
+        rest = _many(verdict.size - checkpoint.size, "record")
+        emit(f"verified against your checkpoint{day}: nothing up to it was changed, removed or slipped in")
+        emit(f"{rest} after it: on this store's word alone")
+    if not verdict.outside:
+        emit(NOTHING_OUTSIDE)
+    emit(NOT_SHOWN)
+
+
+def _json(verdict: "Verdict") -> dict[str, Any]:
+    return {
+        "origin": verdict.origin,
+        "records": verdict.size,
+        "root": to_base64(verdict.root),
+        "checkpoints": verdict.held,
+        "compared": verdict.compared,
+        "against": [
+            {"records": one.size, "until": until and stamp(until), "after": verdict.size - one.size}
+            for one, until in verdict.outside
+        ],
+        "findings": verdict.findings,
+        "contradictions": verdict.contradictions,
+    }
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
