@@ -133,6 +133,8 @@ def _description(history: History, appointment: Appointment, last: Story, known:
     """Yield what there is to say beside: when, how exactly that is known, by whom, and what others say."""
     body = last.body
     yield f"{_LEADS[appointment.sort][appointment.state]}: {_when(appointment, known)}."
+    if appointment.former:
+        yield f"Earlier: {'; '.join(on({'text': text}) for text in appointment.former)}."
     if appointment.end is not None:
         yield f"The verdict was returned: {on({'text': appointment.end.text})}."
     if not _is_exact(appointment.day):

@@ -51,7 +51,7 @@ class Appointment:
     *id* is that of the milestone recorded first of those that gave it a day: it stays while that one stands. *of* is
     the proceeding, or the forecast. *day* always has a bound; *at* is the local time of *zone*, each None where
     nobody says it, and *end* when it was over. *by* is the milestone that had the last word, *subjects* those that
-    say what it is about, and *rests_on* all of them, the first included.
+    say what it is about, and *rests_on* all of them, the first included. *former* are the days that it was moved from.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Appointment:
     at: str | None
     zone: str | None
     end: Edtf | None
+    former: tuple[str, ...] = ()
 
     @property
     def off(self) -> bool:
@@ -91,6 +92,7 @@ class Draft:
     _by: str = ""
     _givers: list[tuple[int, str]] = field(default_factory=list)
     _subjects: list[str] = field(default_factory=list)
+    _former: list[str] = field(default_factory=list)
     _over: bool = False
 
     def is_over_before(self, member: Member) -> bool:
@@ -121,7 +123,8 @@ class Draft:
         givers, subjects = [one for _, one in sorted(self._givers)], tuple(dict.fromkeys(self._subjects))
         rests_on = tuple(dict.fromkeys((*givers, self._by, *subjects)))
         said = (self._state, self._day, self._by, subjects, rests_on, self._at, self._zone, self._end)
-        return Appointment(givers[0], self.sort, self.of, *said)
+        former = tuple(text for text in dict.fromkeys(self._former) if text != self._day.text)
+        return Appointment(givers[0], self.sort, self.of, *said, former)
 
     def _give(self, member: Member, day: Edtf | None, state: State) -> None:
         """Let *member* say the day, if it says one. A time of day goes with the day that it was said of."""
@@ -129,6 +132,7 @@ class Draft:
             return
         if self._day is None or self._day.text != day.text:
             self._at = self._zone = None
+            self._former += [self._day.text] if self._day else []
         self._day, self._state, self._by = day, state, member.id
         self._givers.append((member.place, member.id))
 

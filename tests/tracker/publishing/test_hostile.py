@@ -79,7 +79,7 @@ def test_nothing_that_anybody_writes_runs_in_any_document(texts: Sequence[str]) 
     with a_tracker() as tracker:
         say_everywhere(tracker, texts)
         made = documents(tracker.path, title=texts[0])
-    assert {path.rpartition(".")[2] for path in made} == {"atom", "css", "html", "ics", "json", "opml", "rss", "svg"}
+    assert {path.rpartition(".")[2] for path in made} >= {"atom", "css", "html", "ics", "json", "opml", "rss", "svg"}
     for path, body in made.items():
         inert(path, body)
 
@@ -125,7 +125,7 @@ RIGGED = {
 
 @pytest.mark.parametrize("path", RIGGED)
 def test_what_runs_is_seen_by_these_tests(path: str) -> None:
-    with pytest.raises((AssertionError, KeyError, SyntaxError)):
+    with pytest.raises((AssertionError, SyntaxError)):
         inert(path, RIGGED[path])
 
 
