@@ -55,6 +55,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "checkpoint": ("signing", "Sign the log as it is, to be kept elsewhere."),
     "key": ("signing", "Show, make, rotate or revoke the log's signing key."),
     "new-origin": ("signing", "Let the log go on under a new name and key."),
+    "backup": ("backing", "Copy the store while others write, and verify the copy."),
+    "restore": ("backing", "Put a backup in the place of the store."),
     "upgrade": ("upgrading", "Bring a store of an older program up to date."),
     "config": ("configuring", "Check the settings."),
     "demo": ("demo", "Show it all with the dispute that ships with it."),
