@@ -8,6 +8,8 @@ from events.acts import (
     MilestoneCorrected,
     MilestoneMerged,
     MilestoneRetracted,
+    MilestoneShown,
+    MilestoneUnmerged,
     MilestoneWithheld,
 )
 from events.errors import InvalidInput, Refused
@@ -23,7 +25,7 @@ Amend = Callable[[Row, Keyed, Names], NewAct]
 
 def corrected(row: Row, keyed: Keyed, names: Names) -> NewAct:
     """Return the act that says a milestone anew. Raises Refused where that changes nothing."""
-    changes, why = raw(row, "key", "of", "why"), _why(row)
+    changes, why = raw(row, "key", "of", "why"), reason(row)
     standing = _standing(row, keyed)
     said = redrafted(standing.state.said, changes, names, keyed.stream_of)
     if said == standing.state.said:
@@ -35,7 +37,7 @@ def corrected(row: Row, keyed: Keyed, names: Names) -> NewAct:
 def retracted(row: Row, keyed: Keyed, _names: Names) -> NewAct:
     """Return the act that says that a milestone never was."""
     _only(row, "why")
-    standing, why = _standing(row, keyed), _why(row)
+    standing, why = _standing(row, keyed), reason(row)
     return keyed.next(row, standing, MilestoneRetracted(why=why, key=row.key), now={"retracted": why})
 
 
@@ -53,23 +55,41 @@ def with_source(row: Row, keyed: Keyed, names: Names) -> NewAct:
 
 def merged(row: Row, keyed: Keyed, _names: Names) -> NewAct:
     """Return the act that says that a milestone is the same thing as another."""
-    _only(row, "into", "why")
+    _only(row, "into", "why", "undo")
     _text(row, "into")
     other, one = _standing(row, keyed), _standing(row, keyed, "into")
     if one.stream == other.stream:
         raise Refused("the same milestone", str(row.fields["into"]), "name two to merge them")
-    act = MilestoneMerged(into=one.stream, why=_why(row), key=row.key)
+    act = MilestoneMerged(into=one.stream, why=reason(row), key=row.key)
     return keyed.next(row, other, act, now={"merged": one.stream})
+
+
+def unmerged(row: Row, keyed: Keyed, _names: Names) -> NewAct:
+    """Return the act by which a milestone that was merged stands for itself again."""
+    _only(row, "why", "undo")
+    standing = keyed.of(row)
+    if standing.state.merged is None:
+        raise Refused("not merged", str(row.fields["of"]), "there is nothing to undo")
+    return keyed.next(row, standing, MilestoneUnmerged(why=reason(row), key=row.key), now={"merged": None})
 
 
 def withheld(row: Row, keyed: Keyed, _names: Names) -> NewAct:
     """Return the act by which a milestone's words are no longer shown."""
-    _only(row, "basis", "why")
+    _only(row, "basis", "why", "lift")
     standing = keyed.of(row)
     if standing.state.withheld:
         raise Refused("withheld already", str(row.fields["of"]), "leave the row out")
-    act = MilestoneWithheld(basis=_text(row, "basis"), why=_why(row), key=row.key)
+    act = MilestoneWithheld(basis=_text(row, "basis"), why=reason(row), key=row.key)
     return keyed.next(row, standing, act, now={"withheld": True})
+
+
+def shown(row: Row, keyed: Keyed, _names: Names) -> NewAct:
+    """Return the act by which the words of a milestone that was withheld are shown again."""
+    _only(row, "why", "lift")
+    standing = keyed.of(row)
+    if not standing.state.withheld:
+        raise Refused("not withheld", str(row.fields["of"]), "there is nothing to lift")
+    return keyed.next(row, standing, MilestoneShown(why=reason(row), key=row.key), now={"withheld": False})
 
 
 AMENDING: Mapping[str, tuple[str, Amend]] = {
@@ -80,6 +100,28 @@ AMENDING: Mapping[str, tuple[str, Amend]] = {
     "withholding": (MilestoneWithheld.name, withheld),
 }
 """The sections of such rows: the name of the act that each comes to, and what makes it."""
+UNDOING: Mapping[str, tuple[str, str, Amend]] = {
+    "merge": ("undo", MilestoneUnmerged.name, unmerged),
+    "withholding": ("lift", MilestoneShown.name, shown),
+}
+"""The sections whose rows can say the opposite, by a flag: the flag, the name of the act then, and what makes it."""
+
+
+def amending(row: Row) -> tuple[str, Amend]:
+    """Return the name of the act that *row* comes to, and what makes it."""
+    if row.section in UNDOING:
+        word, name, amend = UNDOING[row.section]
+        if flag(row, word):
+            return name, amend
+    return AMENDING[row.section]
+
+
+def flag(row: Row, word: str) -> bool:
+    """Return whether *row* says *word*. Raises InvalidInput for anything but true and false."""
+    said = row.fields.get(word, False)
+    if not isinstance(said, bool):
+        raise InvalidInput(f"not a flag: {word}", str(said), f"write {word} = true, or leave it out")
+    return said
 
 
 def raw(row: Row, *apart: str) -> dict[str, Any]:
@@ -123,13 +165,15 @@ def _word(row: Row) -> Word | None:
 
 
 def _text(row: Row, field: str) -> str:
+    """Return what *row* says in *field*. Raises InvalidInput if that is no text."""
     said = row.fields.get(field)
     if not isinstance(said, str):
         raise InvalidInput(f"no {field}", str(row.key), f'write {field} = "…"')
     return said
 
 
-def _why(row: Row) -> str:
+def reason(row: Row) -> str:
+    """Return why *row* says what it says. Raises InvalidInput without a reason."""
     why = row.fields.get("why")
     if not isinstance(why, str):
         raise InvalidInput("no reason", str(row.key), 'say why: why = "…"')

@@ -149,10 +149,16 @@ class Claims:
                 self._disputes[record.stream] = act.dispute
                 return Claimed((key_claim(act.dispute, act.key),) if act.key else ())
             case (
-                MilestoneCorrected() | MilestoneCited() | MilestoneRetracted() | MilestoneWithheld() | MilestoneMerged()
+                MilestoneCorrected()
+                | MilestoneCited()
+                | MilestoneRetracted()
+                | MilestoneWithheld()
+                | MilestoneShown()
+                | MilestoneMerged()
+                | MilestoneUnmerged()
             ):
                 return Claimed((key_claim(self._disputes[record.stream], act.key),) if act.key else ())
-            case MilestoneShown() | MilestoneUnmerged() | PartyMerged() | PartyUnmerged():
+            case PartyMerged() | PartyUnmerged():
                 return Claimed()
             case PartyAdded() | PartyChanged():
                 return Claimed(self._fresh(record.stream, "party", act.party))

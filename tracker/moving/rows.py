@@ -9,7 +9,7 @@ from typing import Any
 from events.errors import InvalidInput
 
 SUBJECTS = ("dispute", "party", "proceeding", "source")
-SECTIONS = (*SUBJECTS, "milestone", "correction", "retraction", "citation", "merge", "withholding")
+SECTIONS = (*SUBJECTS, "milestone", "correction", "retraction", "citation", "merge", "withholding", "party-merge")
 _HEADER = re.compile(r"[ \t]*\[(\[)?[ \t]*([A-Za-z0-9_-]+)[ \t]*\]?\][ \t]*(?:#.*)?$")
 _STRING = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*')
 
@@ -30,6 +30,8 @@ class Row:
 
     def mentions(self) -> Iterator[str]:
         """Yield the keys of the milestones that the row builds on."""
+        if self.section == "party-merge":
+            return
         yield from (one for field in ("of", "into") if isinstance(one := self.fields.get(field), str))
         follows = self.fields.get("follows", ())
         yield from (one for one in follows if isinstance(one, str)) if isinstance(follows, list) else ()

@@ -9,15 +9,16 @@ from events.acts import DisputeOpened, MilestoneRecorded
 from events.errors import DisputeError, Refused
 from events.log.records import NewAct
 from events.log.refusals import ClaimMissing, ClaimTaken
-from events.subjects import Dispute
+from events.subjects import Dispute, Subject
 from events.validation import explained
 from tracker.curating import folding
 from tracker.curating.acting import added, open_claim, recorded, subject
 from tracker.curating.drafting import drafted
 from tracker.curating.naming import Names, look_claim, name_claim, refuse_reserved
 from tracker.curating.tracker import Outcome, Tracker
-from tracker.moving.amending import AMENDING, raw
+from tracker.moving.amending import amending, raw
 from tracker.moving.keyed import Keyed, content
+from tracker.moving.parting import Parties
 from tracker.moving.rows import Row
 
 
@@ -44,6 +45,7 @@ class Taking:
         self._acts: list[NewAct] = []
         self._lines: list[Row] = []
         self._keyed = Keyed(tracker, name)
+        self._parties = Parties(tracker.log, self._names)
 
     def take(self, row: Row) -> None:
         """Add the act that *row* says, unless the log holds it. Raises RowRefused."""
@@ -87,8 +89,10 @@ class Taking:
                 return self._add(row)
             case "milestone":
                 return self._record(row)
+            case "party-merge":
+                return self._parties.take(row)
             case _:
-                name, amend = AMENDING[row.section]
+                name, amend = amending(row)
                 return None if self._keyed.has(row, name) else amend(row, self._keyed, self._names)
 
     def _open(self, row: Row) -> NewAct | None:
@@ -112,8 +116,7 @@ class Taking:
         said = subject(row.section, row.fields, self._names)
         stream = self._names.stream(row.section, said.slug)
         if stream is not None:
-            versions = [folding.subject(None, record) for record in self._log.stream(stream)]
-            if said not in versions and not any(act.act == added(said).act for act in self._acts):
+            if said not in self._versions(stream) and not any(act.act == added(said).act for act in self._acts):
                 plural = {"party": "parties"}.get(row.section, row.section + "s")
                 why = f"the log has it otherwise; change it by: dispute {plural} change {said.slug}"
                 raise Refused("other content", said.slug, why)
@@ -121,6 +124,13 @@ class Taking:
         act = added(said)
         self._names.add(row.section, act.stream, said.slug, said.aliases)
         return act
+
+    def _versions(self, stream: str) -> list[Subject]:
+        """Return what the log has said of a subject, merged or not."""
+        versions: list[Subject] = []
+        for record in self._log.stream(stream):
+            versions.append(folding.subject(versions[-1] if versions else None, record))
+        return versions
 
     def _record(self, row: Row) -> NewAct | None:
         if self._keyed.has(row, MilestoneRecorded.name):

@@ -204,6 +204,78 @@ def test_citations_merges_and_withholdings_are_taken_once() -> None:
     assert (three.withheld, three.body["title"]) == (True, "(withheld)")
 
 
+def party(slug: str) -> str:
+    """Return the row of a party in TOML."""
+    return f'\n[[party]]\nslug = "{slug}"\nname = "{slug.title()}"\nparty_kind = "person"\n'
+
+
+def one_party(of: str, **fields: str) -> str:
+    """Return the row in TOML by which a party is another, or itself again."""
+    said = {"of": f'"{of}"', "why": '"as it is"', **fields}
+    return "\n[[party-merge]]\n" + "".join(f"{name} = {value}\n" for name, value in said.items())
+
+
+def test_merges_are_undone_and_withholdings_lifted_once() -> None:
+    """Two again, shown again, and once more the other way: each row by its key."""
+    later = (
+        amended("merge", "u", "two", undo="true", why='"two reports after all"')
+        + amended("withholding", "l", lift="true", why='"the order was lifted"')
+        + amended("merge", "m2", "two", into='"one"', why='"one report"')
+    )
+    with a_tracker(opened=False) as tracker:
+        text = HEAD + row("one") + row("two") + MERGE.replace('"one"\ninto = "two', '"two"\ninto = "one')
+        text += amended("withholding", "w", basis='"x"', why='"x"')
+        take(tracker, text)
+        assert take(tracker, text + later).stored == 3
+        assert take(tracker, text + later).stored == 0
+        with Index(tracker.path) as index:
+            [one] = index.timeline(index.head().position)
+        assert (one.withheld, one.body["title"]) == (False, "Noted")
+        assert "not merged" in refusal(tracker, HEAD + amended("merge", "u2", "one", undo="true", why='"x"'))
+        assert "not withheld" in refusal(tracker, HEAD + amended("withholding", "l2", lift="true", why='"x"'))
+
+
+def test_parties_are_one_and_two_again_as_often_as_a_file_says_so() -> None:
+    """Rows without a key are told apart by what they say, and how often."""
+    one, two = one_party("bob", into='"ann"'), one_party("bob", undo="true")
+    with a_tracker(opened=False) as tracker:
+        text = HEAD + party("bob") + row("one", parties='[{ party = "bob" }]') + one
+        assert take(tracker, text).stored == 6
+        assert take(tracker, text).stored == 0
+        with Index(tracker.path) as index:
+            assert index.merged_parties(index.head().position) == {"bob": "ann"}
+        assert take(tracker, text + two).stored == 1
+        assert take(tracker, text + two + one).stored == 1
+        assert take(tracker, text + two + one + two).stored == 1
+        assert take(tracker, text + two + one + two).stored == 0
+        with Index(tracker.path) as index:
+            assert not index.merged_parties(index.head().position)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (one_party("ann", into='"ann"'), "the same party"),
+        (one_party("ann", into='"eve"'), "unknown party"),
+        (one_party("ann"), "no into"),
+        (one_party("ann", undo="true"), "not merged"),
+        (one_party("ann", undo='"yes"'), "not a flag: undo"),
+        (one_party("ann", into='"bob"', undo="true"), "undone into another"),
+        (one_party("ann", into='"bob"', key='"k"'), "not a field of a party-merge"),
+        (one_party("ann", into='"bob"') + one_party("ann", into='"bob"', why='"again"'), "merged party"),
+        (one_party("ann", into='"bob"') + one_party("bob", into='"ann"'), "merged party"),
+        (row("one") + amended("merge", undo="true", into='"one"', why='"x"'), "not a field of a merge"),
+        (row("one") + amended("withholding", lift="true", basis='"x"', why='"x"'), "not a field of a withholding"),
+        (row("one") + amended("withholding", lift="1", why='"x"'), "not a flag: lift"),
+    ],
+)
+def test_what_cannot_be_undone_or_made_one_is_refused_by_its_line(text: str, says: str) -> None:
+    with a_tracker(opened=False) as tracker:
+        told = refusal(tracker, HEAD + party("bob") + text)
+        assert says in told
+        assert "file.toml line" in told
+
+
 def test_what_follows_a_row_of_the_same_file_can_be_amended_there() -> None:
     text = HEAD + row("one") + row("two", follows='["one"]') + amended("citation", "c", "two", cite='"paper#p3"')
     with a_tracker(opened=False) as tracker:

@@ -60,6 +60,8 @@ def test_a_restored_log_knows_the_keys_of_import_files() -> None:
     rows.append('[[correction]]\nkey = "correct"\nof = "one"\ntitle = "U"\nwhy = "x"\n')
     rows.append('[[merge]]\nkey = "merge"\nof = "two"\ninto = "one"\nwhy = "x"\n')
     rows.append('[[withholding]]\nkey = "withhold"\nof = "one"\nbasis = "x"\nwhy = "x"\n')
+    rows.append('[[merge]]\nkey = "unmerge"\nof = "two"\nundo = true\nwhy = "x"\n')
+    rows.append('[[withholding]]\nkey = "lift"\nof = "one"\nlift = true\nwhy = "x"\n')
     rows.append('[[retraction]]\nkey = "retract"\nof = "three"\nwhy = "x"\n')
     text = "\n".join([HEAD, *rows])
     with a_tracker(opened=False) as tracker, a_tracker(opened=False) as other:
