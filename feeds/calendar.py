@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from feeds.text import fit, shown
-from feeds.zones import Observance, observances, zone
+from feeds.zones import observances, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,11 +66,10 @@ def ical(calendar: Calendar, cache: EventCache | None = None) -> bytes:
         _add(made, name, value, parameters)
     # RFC 5545 §3.6 wants a component in every calendar: one without events carries the zone that nothing needs.
     zones = _zones(calendar.events) if calendar.events else {"UTC": {calendar.last_modified.year}}
-    for key, years in sorted(zones.items()):
-        made.add_component(_timezone(key, observances(key, min(years), max(years))))
+    rules = (_timezone(key, min(years), max(years)) for key, years in sorted(zones.items()))
     head: bytes = made.to_ical(sorted=False)
     write = cache.written if cache is not None else write_event
-    return b"".join((head.removesuffix(_END), *map(write, calendar.events), _END))
+    return b"".join((head.removesuffix(_END), *rules, *map(write, calendar.events), _END))
 
 
 def write_event(event: Event) -> bytes:
@@ -141,8 +141,9 @@ def _zones(events: Iterable[Event]) -> dict[str, set[int]]:
     return years
 
 
-def _timezone(key: str, stretches: Iterable[Observance]) -> icalendar.Timezone:
-    """Return the zone *key* as a component.
+@cache
+def _timezone(key: str, first: int, last: int) -> bytes:
+    """Return the zone *key* as a ``VTIMEZONE``, for local times from the year *first* to *last*.
 
     The library's own has each onset in the time that begins there, where RFC
     5545 §3.6.5 has it in the time that ends, and goes back to 1970 for every event.
@@ -151,10 +152,10 @@ def _timezone(key: str, stretches: Iterable[Observance]) -> icalendar.Timezone:
 
     made = icalendar.Timezone()
     made.add("tzid", key)
-    for stretch in stretches:
+    for stretch in observances(key, first, last):
         part = icalendar.TimezoneDaylight() if stretch.summer else icalendar.TimezoneStandard()
-        first, *others = stretch.onsets
-        part.add("dtstart", first)
+        onset, *others = stretch.onsets
+        part.add("dtstart", onset)
         part.add("tzoffsetfrom", stretch.before)
         part.add("tzoffsetto", stretch.after)
         if others:
@@ -162,7 +163,8 @@ def _timezone(key: str, stretches: Iterable[Observance]) -> icalendar.Timezone:
         if stretch.name:
             part.add("tzname", stretch.name)
         made.add_component(part)
-    return made
+    written: bytes = made.to_ical(sorted=False)
+    return written
 
 
 def _placed(moment: date, event: Event) -> date:
