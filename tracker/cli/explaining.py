@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
+from click.shell_completion import CompletionItem
 
+from events.errors import DisputeError
 from tracker.cli.asking import told_block, told_sections
 from tracker.cli.citations import cited_lines
 from tracker.cli.completing import slugs
@@ -26,6 +28,21 @@ from tracker.questions.rivals import rivals_behind, told_value, voices
 from tracker.questions.shapes import fact, point
 
 
+def _subjects(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete VIEW/SUBJECT: the subjects of the one view that it can be, else the views."""
+    from tracker.views import VIEWS
+
+    near = [view for view in VIEWS if f"{view}/".startswith(typed) or typed.startswith(f"{view}/")]
+    if len(near) != 1:
+        return [CompletionItem(f"{view}/") for view in near]
+    try:
+        with ctx, reading() as index:
+            found = index.subjects(near[0])
+    except DisputeError:  # no store to look in: nobody could read an error
+        return []
+    return [CompletionItem(name) for one in found if (name := f"{near[0]}/{one}").startswith(typed)]
+
+
 @click.command(
     "why",
     cls=Command,
@@ -33,7 +50,7 @@ from tracker.questions.shapes import fact, point
     example="dispute why bids/musk-group-2025 --at 2025-02-20\n"
     "dispute why roles/sam-altman/openai/chief-executive --at 2023-11-18 --known @60",
 )
-@click.argument("subject", metavar="VIEW/SUBJECT")
+@click.argument("subject", metavar="VIEW/SUBJECT", shell_complete=_subjects)
 @at_option()
 @KNOWN
 @click.option("--dispute", metavar="SLUG", shell_complete=slugs("dispute"), help="This dispute only.")

@@ -46,6 +46,9 @@ def test_commands_are_completed(folder: Path) -> None:
         ("dispute close mu", ["musk-v-openai"]),
         ("dispute correct 3f9c2a", [NOTED[:8]]),
         ("dispute sources check our", ["our-notes"]),
+        ("dispute why tr", ["trial/musk-v-openai"]),
+        ("dispute why roles/sam", ["roles/sam-altman/openai/chief-executive"]),
+        ("dispute why roles/nobody", []),
     ],
 )
 def test_what_is_in_the_log_is_completed(folder: Path, line: str, found: list[str]) -> None:
@@ -54,3 +57,10 @@ def test_what_is_in_the_log_is_completed(folder: Path, line: str, found: list[st
 
 def test_without_a_store_nothing_is_offered_and_nothing_said(empty: Path) -> None:
     assert completed("dispute close m", empty) == []
+    assert completed("dispute why roles/", empty) == []
+
+
+def test_where_several_views_fit_they_are_offered_first(folder: Path) -> None:
+    offered = completed("dispute why ", folder)
+    assert {"trial/", "bids/", "roles/"} <= set(offered)
+    assert all(one.endswith("/") for one in offered)
