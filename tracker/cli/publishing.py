@@ -10,11 +10,12 @@ import click
 from events.errors import Refused, StoreError
 from feeds.errors import FeedsError
 from tracker.cli.context import Command, reading, strict_settings, warn
-from tracker.cli.working import a_ticker
+from tracker.cli.working import a_publisher, a_ticker
 from tracker.clock import utc_now
 
 if TYPE_CHECKING:
     from tracker.publishing.live import Live
+    from tracker.publishing.site import Publisher
     from tracker.settings import Settings
 
 _SHOWN = 5
@@ -31,17 +32,22 @@ def publish_command(folder: Path, *, plain: bool) -> None:
     moment. A folder that holds other things is refused.
     """
     from tracker.publishing.folder import Folder
-    from tracker.publishing.site import Publisher
 
     here = strict_settings()
-    publisher = Publisher(here.config.title, here.config.base_url, here.hub)
+    publisher = a_publisher(here)
     with said_as_ours():
         with reading() as index:
             edition = publisher.edition(index)
         done = Folder(folder, publisher.frame, compressed=not plain).write(edition)
+    _warn_unproven(publisher)
     click.echo(f"{folder}: {len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed")
     if here.hub:
         _tell_hub(here, here.hub, edition.feeds())
+
+
+def _warn_unproven(publisher: "Publisher") -> None:
+    if publisher.unproven:
+        warn([f"nothing is published that proves the log: {publisher.unproven}"])
 
 
 def _tell_hub(here: "Settings", hub: str, documents: Mapping[str, bytes]) -> None:
@@ -76,7 +82,6 @@ def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) ->
     from feeds.limits import Limit
     from feeds.server import Site, serve
     from tracker.publishing.live import Live
-    from tracker.publishing.site import Publisher
     from tracker.scheduling.lock import WorkerLock
     from tracker.scheduling.places import Served
     from tracker.scheduling.schedule import Schedule
@@ -85,7 +90,9 @@ def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) ->
     light = here.config
     lock = WorkerLock(light.store)
     with said_as_ours():
-        live = Live(light.store, Publisher(light.title, light.base_url, here.hub), utc_now)
+        publisher = a_publisher(here)
+        live = Live(light.store, publisher, utc_now)
+        _warn_unproven(publisher)
         if here.limits:
             limit = Limit(here.limits.requests, here.limits.seconds)
             live.site = Site(live.site.publication, limit=limit, proxies=here.limits.proxies)

@@ -18,6 +18,7 @@ from tracker.clock import utc_now
 from tracker.questions.milestones import stamp
 
 if TYPE_CHECKING:
+    from tracker.publishing.site import Publisher
     from tracker.scheduling.places import Place
     from tracker.scheduling.tick import Ticker
     from tracker.settings import Settings
@@ -84,14 +85,21 @@ def a_ticker(here: "Settings", lock: Any, place: "Place | None") -> "Ticker":
     )
 
 
-def _in_folder(here: "Settings", folder: Path) -> "Place":
-    from tracker.publishing.folder import Folder
+def a_publisher(here: "Settings") -> "Publisher":
+    """Return what makes the site by these settings."""
+    from tracker.publishing.evidence import Evidence
     from tracker.publishing.site import Publisher
-    from tracker.scheduling.places import InFolder
 
     light = here.config
-    publisher = Publisher(light.title, light.base_url, here.hub)
-    return InFolder(light.store, publisher, Folder(folder, publisher.frame), utc_now)
+    return Publisher(light.title, light.base_url, here.hub, evidence=Evidence(light.store, light.key))
+
+
+def _in_folder(here: "Settings", folder: Path) -> "Place":
+    from tracker.publishing.folder import Folder
+    from tracker.scheduling.places import InFolder
+
+    publisher = a_publisher(here)
+    return InFolder(here.config.store, publisher, Folder(folder, publisher.frame), utc_now)
 
 
 def _work_once(ticker: "Ticker") -> None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from feeds.history import Change
 from feeds.html import Markup, element, fragment, link
-from feeds.values import Category, Entry, Link, Tombstone
+from feeds.values import Category, Entry, Foreign, Link, Tombstone
 from tracker.index.reader import Index
 from tracker.publishing.addresses import permalink
+from tracker.publishing.evidence import Evidence
 from tracker.publishing.history import History
 from tracker.publishing.ledger import Revision
 from tracker.publishing.notices import notice, notice_id
@@ -27,8 +28,9 @@ class Entries:
     milestones too: then begin anew.
     """
 
-    def __init__(self, base_url: str, limit: int = 20_000) -> None:
-        """Keep *limit* at most. *base_url* ends in a slash."""
+    def __init__(self, base_url: str, evidence: Evidence | None = None, limit: int = 20_000) -> None:
+        """Keep *limit* at most. *base_url* ends in a slash, *evidence* proves what is recorded."""
+        self._evidence = evidence
         self._base_url = base_url
         self._limit = limit
         self._kept: OrderedDict[Revision, Change] = OrderedDict()
@@ -73,7 +75,14 @@ class Entries:
             links=(Link(place, type="text/html"), *said.links),
             categories=(*said.categories, Category(slug, DISPUTE, title)),
             lang=said.lang,
+            foreign=self._proof(history, story, revision),
         )
+
+    def _proof(self, history: History, story: Story, revision: Revision) -> tuple[Foreign, ...]:
+        if self._evidence is None:
+            return ()
+        hidden = story.withheld or history.stories[story.id].withheld
+        return self._evidence.of_entry(revision.position, hidden=hidden is not None)
 
 
 def _pointing(content: Markup, place: str) -> Markup:

@@ -1,7 +1,7 @@
 """All documents of a site, from the log. The same log gives the same bytes, whenever and wherever."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from feeds.moves import Moves
@@ -9,8 +9,9 @@ from feeds.page import icon, style
 from feeds.values import Link
 from tracker.index.reader import Index
 from tracker.publishing.calendars import Calendars
+from tracker.publishing.evidence import Evidence
 from tracker.publishing.frame import Frame, Sizes
-from tracker.publishing.history import History
+from tracker.publishing.history import History, News
 from tracker.publishing.listing import Lists
 from tracker.publishing.pages import ICON, STYLE, Pages
 from tracker.publishing.parts import Made, Part
@@ -43,22 +44,30 @@ class Publisher:
     """Makes the documents of one site, again and again as its log grows; what it worked out before it keeps.
 
     *title* names the site and is the feeds' author; *base_url*, which ends in
-    a slash, is where it is going to stand; *hub* is told of what is new. No id depends on any of them.
-    *sizes*
-    bound its documents. ``frame`` is what is around the pages.
+    a slash, is where it is going to stand; *hub* is told of what is new. No id depends on any of them. *sizes*
+    bound its documents, *evidence* proves them. ``frame`` is what is around the pages.
     """
 
-    def __init__(self, title: str, base_url: str, hub: str | None = None, *, sizes: Sizes | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        base_url: str,
+        hub: str | None = None,
+        *,
+        sizes: Sizes | None = None,
+        evidence: Evidence | None = None,
+    ) -> None:
         """Know nothing of the log yet."""
-        sizes = sizes or Sizes()
-        self.frame = Frame(title, base_url, sizes)
+        self.frame = Frame(title, base_url, sizes or Sizes())
         self._history = History()
-        self._feeds = Feeds(title, base_url, hub, size=sizes.feed)
+        self._feeds = Feeds(self.frame, hub, evidence)
+        self._evidence = evidence
         self._parts: tuple[Part, ...] = (
             self._feeds,
-            Pages(title, base_url, sizes),
+            Pages(title, base_url, self.frame.sizes),
             Calendars(title, base_url),
             Lists(title, base_url),
+            *((evidence,) if evidence else ()),
         )
         self._documents: dict[str, bytes] = {}
         self._gone: set[str] = set()
@@ -68,13 +77,24 @@ class Publisher:
         """The position of the log up to which the last documents stand."""
         return self._history.position
 
+    @property
+    def unproven(self) -> str:
+        """Why the last edition has nothing that proves it; empty where it has, or should not."""
+        return str(self._evidence.missing or "") if self._evidence else ""
+
     def documents(self, index: Index) -> dict[str, bytes]:
         """Return every document by its path, as the log stands now. *index* holds one snapshot of it."""
         return dict(sorted(self.edition(index).documents.items()))
 
     def edition(self, index: Index) -> Edition:
         """Return the site as the log stands now. *index* holds one snapshot of it."""
-        news = self._history.catch_up(index)
+        if self._evidence is None:
+            return self._edition(index, self._history.catch_up(index))
+        with self._evidence.open():
+            news = self._history.catch_up(index)
+            return self._edition(index, replace(news, everything=news.everything or self._evidence.changed))
+
+    def _edition(self, index: Index, news: News) -> Edition:
         made = Made({STYLE: style(), ICON: icon()} if news.everything else {})
         for part in self._parts:
             its = part.made(index, self._history, news)

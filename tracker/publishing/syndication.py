@@ -4,20 +4,23 @@ What it costs to go on does not grow with the past: two hundred entries at most 
 record is in, and an archive that stands is never touched.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from feeds import jsonfeed, rss
 from feeds.atom import EntryCache, atom
 from feeds.documents import announced
-from feeds.history import SIZE, Chain, Sealed, cut, first_needed
+from feeds.history import Chain, Sealed, cut, first_needed
 from feeds.values import Feed, Generator, Link, Person
 from tracker.index.reader import Index
 from tracker.publishing import addresses
 from tracker.publishing.channels import Channel
 from tracker.publishing.entries import Entries
+from tracker.publishing.evidence import Evidence
+from tracker.publishing.frame import Frame
 from tracker.publishing.history import History, News
+from tracker.publishing.ledger import Revision
 from tracker.publishing.parts import Made
 
 GENERATOR = Generator("dispute-tracker")
@@ -49,28 +52,28 @@ class _Standing:
 class Feeds:
     """Makes the feeds of one site, and goes on with them as its log grows.
 
-    *title* names the site and is the feeds' author, *base_url* is where it
-    stands and ends in a slash, *hub* whom to ask to be told (WebSub), *size* how many changes a document holds.
-    ``links`` says of each feed document what its ``Link`` header announces, ``lasting`` which documents never change.
+    *frame* names the site, which is the feeds' author, and says where it stands; *hub* is whom to ask to be told
+    (WebSub), *evidence* proves what is recorded. ``links`` says of each feed document what its ``Link`` header
+    announces, ``lasting`` which documents never change.
     """
 
-    def __init__(self, title: str, base_url: str, hub: str | None = None, *, size: int = SIZE) -> None:
+    def __init__(self, frame: Frame, hub: str | None = None, evidence: Evidence | None = None) -> None:
         """Know of no feed yet."""
-        self._size = size
-        self._title = title
-        self._base_url = base_url
+        self._title, self._base_url, self._size = frame.title, frame.base_url, frame.sizes.feed
         self._hub = (Link(hub, "hub"),) if hub else ()
+        self._evidence = evidence
         self.links: dict[str, tuple[Link, ...]] = {}
         self.lasting: set[str] = set()
         self._standing: dict[Channel, _Standing] = {}
-        self._entries = Entries(base_url)
+        self._entries = Entries(self._base_url, evidence)
         self._fragments = EntryCache()
 
     def made(self, index: Index, history: History, news: News) -> Made:
         """Return the documents of the feeds that are others for *news*, and those that are gone."""
         before = {path for one in self._standing.values() for path in one.paths} if news.everything else set()
         if news.everything:
-            self._standing, self._entries, self._fragments = {}, Entries(self._base_url), EntryCache()
+            self._standing, self._fragments = {}, EntryCache()
+            self._entries = Entries(self._base_url, self._evidence)
             self.links.clear()
             self.lasting.clear()
         made = Made()
@@ -90,7 +93,7 @@ class Feeds:
         first = first_needed(len(numbers), standing.sealed.number if standing.sealed else 0, self._size)
         revisions = [history.ledger.revisions[number] for number in numbers[first - 1 :]]
         changes = [self._entries.change(index, history, one) for one in revisions]
-        feed = self._head(history, channel, history.position)
+        feed = self._proven(self._head(history, channel, history.position), revisions)
         past = cut(feed, changes, self._chain(history, channel), first=first, sealed=standing.sealed)
         documents = self._subscription(past.subscription, self._path(history, channel, history.position))
         gone |= standing.subscription - documents.keys()
@@ -104,6 +107,12 @@ class Feeds:
             standing.sealed = archive.sealed
         standing.count = len(numbers)
         return documents
+
+    def _proven(self, feed: Feed, revisions: Sequence[Revision]) -> Feed:
+        """Return *feed* with what proves its last revision."""
+        if self._evidence is None or not revisions:
+            return feed
+        return replace(feed, foreign=self._evidence.of_feed(revisions[-1].position))
 
     def _subscription(self, feed: Feed, path: str) -> dict[str, bytes]:
         """Return the document to subscribe to, in each format that the feed is offered in."""

@@ -69,7 +69,7 @@ def test_a_new_milestone_rewrites_only_what_tells_of_it(folder: Path) -> None:
     assert dispute(*ADD, "Something new").code == 0
     written, kept, removed = counts(dispute("publish", "site").out)
     assert written < 20 < kept
-    assert removed == 0
+    assert removed == 2, "the tile and the bundle that are not full yet have other names with each record"
     assert "Something new" in (folder / "site" / FEED).read_text()
 
 

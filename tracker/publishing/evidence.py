@@ -1,0 +1,137 @@
+"""What a site publishes so that others can hold the log to it: signed checkpoints, leaves, tiles, receipts.
+
+All of it follows from the log and its signing key. A checkpoint that stands in a feed is of the feed's last change,
+not of the log's last record: so a record makes no feed another that it is not in. What is signed here is no more than
+was kept as the highest before: two pasts are never signed.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from events.audit import checkpoint as checkpoints
+from events.audit.checkpoint import Checkpoint
+from events.audit.envelope import parse
+from events.audit.receipt import receipt
+from events.audit.strict64 import to_base64
+from events.audit.tiles import WIDTH, bundles, entry_bundle, hash_tile, tiles
+from events.errors import DisputeError
+from events.log.sqlite_proof import Proof
+from feeds.values import Foreign
+from tracker.proving.outside import ELEMENT, JSON_KEY, NAMESPACE
+from tracker.proving.reading import connected
+from tracker.proving.signing import checkpoint, load_key, public_keys
+from tracker.publishing.parts import Made
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from events.audit.note import SigningKey
+    from events.audit.tiles import Bundle, Tile
+    from tracker.index.reader import Index
+    from tracker.publishing.history import History, News
+
+CHECKPOINT, KEY = "checkpoint", "key"
+_PREFIX = JSON_KEY.removeprefix("_")
+_LEAF = "leaf"
+
+
+class Evidence:
+    """The proofs of the log in *store*, signed by the key in the file *key*; by default that of the settings beside it.
+
+    A part of a site, while :meth:`open`. Without a key, or where it may not sign, it
+    publishes nothing, and ``missing`` says why. ``changed`` says that another key signs than the last time.
+    """
+
+    def __init__(self, store: Path, key: Path | None = None) -> None:
+        """Have proven nothing yet."""
+        self._store = store
+        self._key = key
+        self._size = 0
+        self._signing: SigningKey | None = None
+        self._db: sqlite3.Connection | None = None
+        self._proof: Proof | None = None
+        self._notes: dict[int, bytes] = {}
+        self.missing: DisputeError | None = None
+        self.changed = False
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Sign the log as it is, and read one state of it meanwhile."""
+        signing: SigningKey | None = None
+        try:
+            checkpoint(self._store, self._key)
+            signing, self.missing = load_key(self._store, self._key), None
+        except DisputeError as error:
+            self.missing = error
+        self.changed = signing != self._signing
+        if self.changed:
+            self._notes, self._signing = {}, signing
+        if signing is None:
+            yield
+            return
+        with connected(self._store) as db:
+            self._db, self._proof = db, Proof.over(db)
+            try:
+                yield
+            finally:
+                self._db = self._proof = None
+
+    def of_feed(self, size: int) -> tuple[Foreign, ...]:
+        """Return what a feed carries whose last change is the log's record number *size*: a signed checkpoint."""
+        if self._proof is None or not size:
+            return ()
+        return (Foreign(NAMESPACE, _PREFIX, ELEMENT, self._note(size).decode()),)
+
+    def of_entry(self, position: int, *, hidden: bool) -> tuple[Foreign, ...]:
+        """Return what an entry carries of the record at *position*: where its leaf is, and what that is bound to.
+
+        With the salt, whoever has the payload can show that it is what was recorded. Where words are *hidden* it
+        stays back: what is short could be guessed by it.
+        """
+        if self._proof is None:
+            return ()
+        leaf, salt = parse(self._proof.leaf(position - 1)), b"" if hidden else self._salt(position)
+        said = [("index", str(leaf.leaf_index)), ("commitment", leaf.commitment.hex())]
+        said += [("salt", to_base64(salt))] if salt else []
+        return (Foreign(NAMESPACE, _PREFIX, _LEAF, attributes=tuple(said)),)
+
+    def made(self, index: Index, history: History, news: News) -> Made:
+        """Return the checkpoint, the key, and the tiles and receipts that are new."""
+        before, size = self._size, history.position
+        since = 0 if news.everything else before
+        if self._proof is None or size == since:
+            return Made()
+        self._size = size
+        subtree, leaf = self._proof.subtree(), self._proof.leaf
+        documents = {CHECKPOINT: self._note(size), KEY: self._keys()}
+        for tile in tiles(size, since):
+            documents[tile.path] = hash_tile(tile, subtree)
+        for bundle in bundles(size, since):
+            first = bundle.number * WIDTH
+            documents[bundle.path] = entry_bundle(leaf(at) for at in range(first, first + bundle.width))
+        for at in range(since, size):
+            documents[f"proof/{at}"] = receipt(leaf(at), self._note(at + 1), subtree)
+        partial: list[Tile | Bundle] = [*tiles(before), *bundles(before)]
+        return Made(documents, {one.path for one in partial if one.width < WIDTH} - documents.keys())
+
+    def _salt(self, position: int) -> bytes:
+        """Return the salt of a record's payload, nothing where it was erased."""
+        rows = self._db.execute("SELECT salt FROM payload WHERE pos = ?", (position,)).fetchall() if self._db else []
+        return bytes(rows[0][0]) if rows else b""
+
+    def _keys(self) -> bytes:
+        return "".join(f"{key}\n" for key in public_keys(self._store)).encode()
+
+    def _note(self, size: int) -> bytes:
+        """Return the signed checkpoint of the first *size* records."""
+        if self._proof is None or self._signing is None:
+            raise RuntimeError("not open")
+        note = self._notes.get(size)
+        if note is None:
+            said = Checkpoint(self._signing.name, size, self._proof.root_at(size))
+            note = self._notes[size] = checkpoints.signed(said, self._signing)
+        return note
