@@ -22,10 +22,13 @@ from tests.feeds.strategies import titles
 from tests.feeds.test_calendar import a_calendar, an_event
 from tests.tracker.publishing import every_kind
 from tests.tracker.publishing.inert import inert
-from tests.tracker.publishing.sites import TITLE, documents
+from tests.tracker.publishing.sites import BASE_URL, TITLE, again, documents
+from tests.tracker.publishing.test_evidence import a_signed_tracker
 from tests.tracker.publishing.test_withholding import secret, worded
 from tracker.curating.rivalling import Word
 from tracker.curating.tracker import Tracker
+from tracker.publishing.evidence import Evidence
+from tracker.publishing.site import Publisher
 
 WORST = (
     every_kind.HOSTILE,
@@ -76,9 +79,10 @@ def _worst(kind: str, line: Callable[[], str], text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("texts", [WORST, *(pytest.param((one,), marks=pytest.mark.soak) for one in WORST)])
 def test_nothing_that_anybody_writes_runs_in_any_document(texts: Sequence[str]) -> None:
-    with a_tracker() as tracker:
+    with a_signed_tracker() as tracker:
         say_everywhere(tracker, texts)
-        made = documents(tracker.path, title=texts[0])
+        made = again(Publisher(texts[0], BASE_URL, evidence=Evidence(tracker.path)), tracker.path)
+    assert {"checkpoint", "key", "proof/0"} <= made.keys()
     assert {path.rpartition(".")[2] for path in made} >= {"atom", "css", "html", "ics", "json", "opml", "rss", "svg"}
     for path, body in made.items():
         inert(path, body)

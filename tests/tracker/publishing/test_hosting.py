@@ -16,6 +16,7 @@ from tests.builders import Ticking, a_tracker
 from tests.feeds.test_server import served
 from tests.tracker.publishing import every_kind
 from tests.tracker.publishing.sites import BASE_URL, TITLE
+from tests.tracker.publishing.test_evidence import a_publisher, a_signed_tracker
 from tracker.index.reader import Index
 from tracker.publishing.folder import Folder
 from tracker.publishing.live import Live
@@ -31,6 +32,7 @@ COMPARED = (
 PATHS = (
     *("/", "/a-dispute/", "/a-dispute/feed.atom", "/a-dispute/feed.json", "/a-dispute/feed.rss"),
     *("/a-dispute/calendar.ics", "/feeds.opml", "/style.css", "/icon.svg"),
+    *("/checkpoint", "/key", "/proof/0", "/tile/0/000.p/{size}"),
 )
 needs_nginx = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 
@@ -108,17 +110,17 @@ def compared(headers: dict[str, str]) -> dict[str, str]:
 
 @needs_nginx
 def test_nginx_with_the_lines_of_the_page_serves_a_folder_as_we_serve_it(tmp_path: Path) -> None:
-    with a_tracker() as tracker:
+    with a_signed_tracker() as tracker:
         every_kind.fill(tracker)
-        publisher = Publisher(TITLE, BASE_URL)
+        publisher = a_publisher(tracker)
         with Index(tracker.path) as index, index.snapshot():
             Folder(tmp_path / "site", publisher.frame).write(publisher.edition(index))
-        live = Live(tracker.path, Publisher(TITLE, BASE_URL), Ticking())
+        live = Live(tracker.path, a_publisher(tracker), Ticking())
     (tmp_path / "site" / "archives").mkdir()
     (tmp_path / "site" / "archives" / "1-0.atom").write_text("<feed/>")
     encodings = ["", "gzip", *(["br"] if BROTLI.exists() else [])]
     with nginx(tmp_path, blocks()[0].replace("/srv/site", str(tmp_path / "site"))) as port:
-        for path in PATHS:
+        for path in (one.format(size=publisher.position) for one in PATHS):
             tags, varies = set(), False
             for encoding in encodings:
                 ours = live.site.respond("GET", path, [(b"accept-encoding", encoding.encode())], b"", "")
