@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from events.act import Act
+    from events.log.sqlite_proof import Origin
     from events.log.store import OnAppend, Row, Store, Transaction
 
 S = TypeVar("S")
@@ -122,18 +123,24 @@ class Log:
         return self._put(Batch(pending, self._stamp, command, self._on_append, before))
 
     def append_verbatim(
-        self, records: Sequence[Record], *, claims_of: Callable[[Record], Claimed] = claims_nothing
+        self,
+        records: Sequence[Record],
+        *,
+        claims_of: Callable[[Record], Claimed] = claims_nothing,
+        origins: Sequence[Origin] = (),
     ) -> list[Record]:
         """Store *records* of an export into this log, which has to be empty, exactly as they are.
 
-        *claims_of* says what each record claimed. Raises Refused if the log
-        holds anything, InvalidInput for records that no log can have held.
+        *claims_of* says what each record claimed. Under the *origins* that it
+        had, the present one last, the log has the root again that it had; without
+        any it goes on under its own. Raises Refused if the log holds
+        anything, InvalidInput for records that no log can have held.
         """
         if not records:
             return []
         for record in records:
             _check_stream(record.stream)
-        return self._put(restored(records, claims_of, self._clock, self._on_append))
+        return self._put(restored(records, claims_of, self._clock, self._on_append, origins))
 
     def stream(self, stream: str) -> list[Record]:
         """Return the records of one stream in order, none if nothing was ever appended to it."""

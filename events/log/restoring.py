@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from events.audit.envelope import new_salt
+from events.audit.origin import checked_origin
 from events.errors import InvalidInput, Refused
 from events.log.instants import to_micros
 from events.log.mapper import Pending
 from events.log.records import NewAct
+from events.log.sqlite_schema import ORIGIN_IS_NEVER_DELETED
 from events.log.writing import Batch, Stamp, check_clock
 
 if TYPE_CHECKING:
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from events.log.records import Claim, Record
-    from events.log.store import OnAppend, Opening
+    from events.log.sqlite_proof import Origin
+    from events.log.store import OnAppend, Opening, Transaction
 
 ID = re.compile(r"[0-9a-f]{32}")
 DIGEST = re.compile(r"([0-9a-f]{64})?")  # so is a salt
@@ -42,11 +46,29 @@ def restored(
     claims_of: Callable[[Record], Claimed],
     clock: Callable[[], datetime],
     on_append: OnAppend | None,
+    origins: Sequence[Origin] = (),
 ) -> Batch:
     """Return the batch that stores *records* as they are. Raises InvalidInput for what no log can have held."""
     _check(records)
     pending = [_pending(record, claims_of(record)) for record in records]
-    return Batch(pending, _as_recorded(records, clock), on_append=on_append)
+    before = partial(_rename, origins) if origins else None
+    return Batch(pending, _as_recorded(records, clock), on_append=on_append, before=before)
+
+
+def _rename(origins: Sequence[Origin], tx: Transaction) -> None:
+    """Let an empty log be called as the one that was exported: its leaves, and so its root, name it.
+
+    The name that it was made with goes, unless a checkpoint under it left the store.
+    """
+    for one in origins:
+        checked_origin(one.name)
+    tx.execute("DROP TRIGGER origin_is_never_deleted")
+    kept = tx.fetchall("SELECT name, key FROM origin WHERE name IN (SELECT origin FROM checkpoint) ORDER BY number")
+    tx.execute("DELETE FROM origin")
+    names = {one.name for one in origins}
+    rows = [*(row for row in kept if row[0] not in names), *origins]
+    tx.executemany("INSERT INTO origin (name, key) VALUES (?, ?)", rows)
+    tx.execute(ORIGIN_IS_NEVER_DELETED)
 
 
 def _pending(record: Record, claimed: Claimed) -> Pending:

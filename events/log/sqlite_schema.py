@@ -75,6 +75,7 @@ def _never(what: str, table: str, when: str = "") -> str:
 PAYLOAD_IS_NEVER_CHANGED = _never("UPDATE", "payload")
 LEAF_IS_NEVER_CHANGED = _never("UPDATE", "leaf")
 LEAF_IS_NEVER_DELETED = _never("DELETE", "leaf")
+ORIGIN_IS_NEVER_DELETED = _never("DELETE", "origin")
 TRIGGERS = (
     _never("UPDATE", "record"),
     _never("DELETE", "record"),
@@ -82,7 +83,7 @@ TRIGGERS = (
     LEAF_IS_NEVER_CHANGED,
     LEAF_IS_NEVER_DELETED,
     _never("UPDATE", "origin", "WHEN old.key IS NOT NULL OR new.name <> old.name "),
-    _never("DELETE", "origin"),
+    ORIGIN_IS_NEVER_DELETED,
 )
 
 PLAIN_TABLES = (RECORD, PAYLOAD)

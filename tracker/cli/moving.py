@@ -29,7 +29,7 @@ def import_command(file: Path, curator: str | None, command_id: str | None, *, d
 
     A TOML file holds new acts, recorded now; a row whose key the log holds
     with the same content is skipped. A .jsonl file, as `dispute export`
-    writes it, is taken as it is into an empty store.
+    writes it, is taken as it is into an empty store, which has the same root then.
     """
     from tracker.moving.importing import import_toml
     from tracker.moving.restoring import import_lines
@@ -44,6 +44,8 @@ def import_command(file: Path, curator: str | None, command_id: str | None, *, d
     warn(list(done.warnings))
     would = "would be stored" if dry_run else "stored"
     click.echo(f"{done.stored} {would}, {done.skipped} there already")
+    if done.root is not None:
+        click.echo(f"root {done.root}")
 
 
 @click.command(
@@ -55,9 +57,12 @@ def export_command(out: Path | None) -> None:
     from events.acts import ACTS
     from events.log.log import Log
     from tracker.moving.lines import line
+    from tracker.moving.origins import named
 
-    with Log.open(settings().store, ACTS, clock=utc_now) as log:
-        lines = (line(record) for record in log.records())
+    store = settings().store
+    with Log.open(store, ACTS, clock=utc_now) as log:
+        origin, key = named(store)
+        lines = (line(record, origin, key) for record in log.records())
         if out is None:
             for one in lines:
                 click.echo(one)

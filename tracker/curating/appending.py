@@ -15,6 +15,7 @@ from events.log.records import Claim, Curator, NewAct, Record
 from events.log.refusals import ClaimMissing, ClaimTaken
 from events.log.restoring import Claimed
 from events.log.sqlite_file import BUSY_SECONDS
+from events.log.sqlite_proof import Origin
 from events.log.store import Transaction
 from tracker.clock import Clock
 from tracker.config import key_of
@@ -120,12 +121,16 @@ class Appender:
         records: Sequence[Record],
         claims_of: Callable[[Record], Claimed],
         *,
+        origins: Sequence[Origin] = (),
         progress: Callable[[int], None] | None = None,
     ) -> None:
-        """Store the records of an export in this log, which has to be empty, as they were."""
+        """Store the records of an export in this log, which has to be empty, as they were.
+
+        *origins* are the names that it had, the present one last.
+        """
         self._indexer.progress = progress
         try:
-            self.log.append_verbatim(records, claims_of=claims_of)
+            self.log.append_verbatim(records, claims_of=claims_of, origins=origins)
         finally:
             self._indexer.progress = None
 

@@ -14,11 +14,15 @@ __all__ = ["Imported", "Progress", "RowRefused", "import_toml", "quiet"]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import came to: how many acts were stored, how many rows were in the log already, warnings."""
+    """What an import came to: how many acts were stored, how many rows were in the log already, warnings.
+
+    ``root`` is the root over the log, Base 64, where all of it was restored.
+    """
 
     stored: int
     skipped: int
     warnings: tuple[str, ...]
+    root: str | None = None
 
 
 def quiet(_stage: str, _done: int, _total: int, /) -> None:

@@ -49,8 +49,11 @@ from tracker.curating.naming import look_claim, name_claim
 LINE_LIMIT = 1024 * 1024
 
 
-def line(record: Record, origin: str = "") -> str:
-    """Return *record*, of the log *origin*, as one line, without its end. Pure."""
+def line(record: Record, origin: str = "", first_key: str | None = None) -> str:
+    """Return *record*, of the log *origin*, as one line, without its end. Pure.
+
+    *first_key* is the key that spoke first of all for the log: those that followed are records.
+    """
     return json.dumps(
         {
             "position": record.position,
@@ -67,6 +70,7 @@ def line(record: Record, origin: str = "") -> str:
             "curator_id": record.curator_id,
             "salt": record.salt,
             "origin": origin,
+            "first_key": first_key,
         },
         ensure_ascii=False,
         separators=(",", ":"),
