@@ -46,6 +46,8 @@ RULES = (
     Rule("departures", "departed", frozenset({"reinstated"}), "a return follows its departure", once=True),
 )
 ORDERED_VIEWS = frozenset(rule.view for rule in RULES)
+COUNTING_VIEWS = frozenset(rule.view for rule in RULES if rule.once)
+"""The views in which one more milestone, or one fewer, can change what is known of the order of two others."""
 
 
 def implied(view: str, members: Sequence[tuple[str, Milestone]]) -> Iterator[Edge]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from events.errors import NotFound
 from events.log.store import Transaction
 from events.milestone import Milestone
+from tracker.implied import COUNTING_VIEWS
 from tracker.index.line import around
 from tracker.index.neighbours import Neighbours
 from tracker.index.rows import FactCells, GroupKey, Rows, cells
@@ -36,12 +37,23 @@ class Anew:
         self.warnings: list[str] = []
         self.groups: set[GroupKey] = set()
         self.reached: set[int] = set()
+        self._changed: set[int] = set()
 
     def reach(self, places: Iterable[int]) -> None:
         """Take note of the milestones *places*, of all whose dates they bear on as it stands, and of their groups."""
-        near = Neighbours(self.tx, self.said)
-        places = set(places)
-        self.reached |= near.reach(places) | places
+        self._changed |= set(places)
+        self._note(Neighbours(self.tx, self.said))
+
+    def _note(self, near: Neighbours) -> None:
+        """Take note of what is reached as it stands, also through those beside whom the change counts."""
+        beside = {
+            int(other)
+            for one in self._changed
+            for group in near.groups(one)
+            if group[1] in COUNTING_VIEWS
+            for other, _ in near.members(group)
+        }
+        self.reached |= near.reach(self.reached | self._changed | beside) | self._changed
         self.groups |= {group for one in self.reached for group in near.groups(one)}
 
     def enter(self, dispute: str, place: int, milestone: Milestone) -> None:
@@ -65,8 +77,7 @@ class Anew:
     def project(self) -> None:
         """Project anew every group that the change bears on, and write what is different."""
         near = Neighbours(self.tx, self.said)
-        self.reached |= near.reach(self.reached)
-        self.groups |= {group for one in self.reached for group in near.groups(one)}
+        self._note(near)
         members = {group: [int(one) for one, _ in near.members(group)] for group in sorted(self.groups)}
         near.reach({one for places in members.values() for one in places})
         order = near.arranged()

@@ -124,6 +124,8 @@ class Line:
         if edge in self.dropped.get(edge.after, ()):
             self._drop_no_more(edge)
             return set()
+        if edge.after not in self.after.get(edge.before, ()):
+            return None
         self.after[edge.before].remove(edge.after)
         self.before[edge.after].remove(edge.before)
         if self._may_free([edge.after], [edge.before]):

@@ -13,6 +13,7 @@ from tests.tracker.index.test_writer import ALL, make_stale, rows
 from tracker.curating.tracker import Tracker
 from tracker.index.catching_up import catch_up
 from tracker.index.shortly import Shortly
+from tracker.index.tables import OPEN
 
 COURT = ("suit-filed", "trial-set", "trial-begun", "verdict-returned", "case-stayed", "case-reopened", "suit-dismissed")
 PEOPLE = ("appointed", "departed", "reinstated", "founded", "restructured", "noted")
@@ -107,3 +108,21 @@ def test_a_refused_append_leaves_nothing_in_memory() -> None:
         tracker.record(a_milestone("bid-raised", bid="alpha", price="5 USD"), dry_run=True)
         tracker.record(a_milestone("bid-rejected", bid="alpha"))
         hold_to_the_long_way(tracker)
+
+
+def test_an_order_that_comes_about_because_something_else_was_retracted_is_known() -> None:
+    """Of two departures nothing says which a return follows; of the one that is left, it does, wherever it counts."""
+    people = {"person": "ann", "organisation": "acme"}
+    with a_tracker() as tracker:
+        tracker.record(a_milestone("departed", "2025-01", **people, role="chair"))
+        other = tracker.record(a_milestone("departed", "2025-01", **people)).stream
+        tracker.record(a_milestone("reinstated", "2025-01-09", **people, role="chair"))
+        tracker.retract(other, "it never was")
+        left = rows(tracker, ALL)
+        tracker.record(a_milestone("reinstated", "2025-01-20", **people, role="chair"))
+        hold_to_the_long_way(tracker)
+    with a_tracker() as at_once:
+        at_once.record(a_milestone("departed", "2025-01", **people, role="chair"))
+        at_once.record(a_milestone("reinstated", "2025-01-09", **people, role="chair"))
+        never = {row[1:10] for row in rows(at_once, ALL) if row[-1] == OPEN}
+    assert {row[1:10] for row in left if row[-1] == OPEN} == never
