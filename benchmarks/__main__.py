@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--size", choices=["small", "full"], default="small", help="full takes about an hour")
     parser.add_argument("--machine", default=machine(), help="what RESULTS.md calls the machine")
     parser.add_argument("--date", default=utc_now().date().isoformat(), help="the day that RESULTS.md names")
+    parser.add_argument("--stores", type=Path, help="a folder where the stores are kept that another run fills again")
     given = parser.parse_args()
     full = given.size == "full"
     names = given.names or [*CORE, *(LONG if full else ())]
@@ -40,7 +41,7 @@ def main() -> None:
     told: dict[str, list[Figure]] = {}
     with TemporaryDirectory(dir=Path(), prefix="benchmarks-") as folder:
         for name in names:
-            for one in _shown(name, Path(folder), SIZES[given.size]):
+            for one in _shown(name, given.stores or Path(folder), SIZES[given.size]):
                 told.setdefault(name, []).append(one)
                 if full:
                     RESULTS.write_text(results([*told.items()], on, given.date, given.names), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,7 @@ from tracker.questions.answers import state
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 ASKED = 100
@@ -43,36 +44,46 @@ class Taken(NamedTuple):
 
 def figures(where: Path, size: Size) -> Iterator[Figure]:
     """Yield the ratios for each length of history, and for the single dispute."""
-    first: Taken | None = None
+    shortest = where / f"many-{size.milestones[0]}.sqlite"
     for milestones in size.milestones:
         store = where / f"many-{milestones}.sqlite"
         if not store.exists():
             fill(store, many_disputes(milestones))
-        taken = one_disputes_state(store, size.runs)
-        yield from _figures(f"one dispute's state of {milestones:,}", taken, first)
-        first = first or taken
+        first, *longer = one_disputes_state(dict.fromkeys((shortest, store)), size.runs)
+        yield from _figures(f"one dispute's state of {milestones:,}", longer[0] if longer else first)
+        if longer:
+            yield from _beside(f"one dispute's state of {milestones:,}", longer[0], first)
         yield from whole_states(store, f"{milestones:,}", size.runs)
     store = where / f"one-{size.one}.sqlite"
     if not store.exists():
         fill(store, one_dispute(size.one))
     yield from whole_states(store, f"one dispute of {size.one:,}", size.runs)
-    store = where / f"many-{size.milestones[0]}.sqlite"
-    if first:
-        (naive,) = in_turns(1, lambda: replay(store, points(store)[0]))
-        yield Figure("replaying the log instead, times the index", naive / first.asked, f"({shown(naive)})")
+    (first,) = one_disputes_state([shortest], size.runs)
+    (naive,) = in_turns(1, lambda: replay(shortest, points(shortest)[0]))
+    yield Figure("replaying the log instead, times the index", naive / first.asked, f"({shown(naive)})")
 
 
-def one_disputes_state(store: Path, runs: int) -> Taken:
-    """Return the median seconds of one dispute's state at a random day, as known at a random position."""
+def one_disputes_state(stores: Iterable[Path], runs: int) -> list[Taken]:
+    """Return the median seconds of one dispute's state at a random day, as known at a random position.
+
+    All stores take turns: their ratios say nothing of how busy the machine was with other things.
+    """
+    with ExitStack() as stack:
+        works = [work for store in stores for work in _asking(store, stack)]
+        for work in works:
+            work()
+        taken = [seconds / ASKED for seconds in in_turns(runs, *works)]
+    return [Taken(*taken[start : start + 3]) for start in range(0, len(taken), 3)]
+
+
+def _asking(store: Path, stack: ExitStack) -> Iterator[Callable[[], None]]:
+    """Yield what asks the index of a store, what answers for people, and what reads the bare rows."""
     asked = points(store)
-    with Index(store) as index:
-        db = connect(store, write=False)
-        index_all = _all(asked, lambda one: index.facts(one.at, one.known, dispute=one.dispute))
-        answer_all = _all(asked, lambda one: state(index, date.fromordinal(one.at), one.known, dispute=one.slug))
-        index_all()
-        taken = in_turns(runs, index_all, answer_all, _bare(db, [_rowids(db, one) for one in asked]))
-        db.close()
-    return Taken(*(seconds / len(asked) for seconds in taken))
+    index = stack.enter_context(Index(store))
+    db = stack.enter_context(closing(connect(store, write=False)))
+    yield _all(asked, lambda one: index.facts(one.at, one.known, dispute=one.dispute))
+    yield _all(asked, lambda one: state(index, date.fromordinal(one.at), one.known, dispute=one.slug))
+    yield _bare(db, [_rowids(db, one) for one in asked])
 
 
 def whole_states(store: Path, what: str, runs: int) -> Iterator[Figure]:
@@ -124,12 +135,14 @@ def points(store: Path) -> Sequence[Point]:
         ]
 
 
-def _figures(what: str, taken: Taken, first: Taken | None) -> Iterator[Figure]:
+def _figures(what: str, taken: Taken) -> Iterator[Figure]:
     yield Figure(f"{what}, times bare SQL", taken.asked / taken.bare, f"({shown(taken.asked)})", at_most=3)
     yield Figure(f"{what} as answers, times bare SQL", taken.answer / taken.bare, f"({shown(taken.answer)})")
-    if first:
-        yield Figure(f"{what}, times the shortest history", taken.asked / first.asked, at_most=1.5)
-        yield Figure(f"{what} as answers, times the shortest history", taken.answer / first.answer, at_most=1.5)
+
+
+def _beside(what: str, taken: Taken, first: Taken) -> Iterator[Figure]:
+    yield Figure(f"{what}, times the shortest history", taken.asked / first.asked, at_most=1.5)
+    yield Figure(f"{what} as answers, times the shortest history", taken.answer / first.answer, at_most=1.5)
 
 
 def _all(asked: Sequence[Point], ask: Callable[[Point], object]) -> Callable[[], None]:

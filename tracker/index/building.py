@@ -1,6 +1,5 @@
 """Builds an index out of a log in files of their own: in two processes where the log is long, each for its disputes."""
 
-import gc
 import os
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from events.log.log import Log
 from events.log.mapper import ActMapper
 from events.log.records import Record
 from tracker.clock import Clock, utc_now
+from tracker.index.collecting import seldom_collecting
 from tracker.index.decoding import record_of
 from tracker.index.scratch import Scratch
 from tracker.index.shares import WHOLE, Share
@@ -23,7 +23,6 @@ Progress = Callable[[int], None]
 AT_ONCE = 1000
 LONG = 5_000
 """Records from which on a second process takes less time than it takes to start."""
-SELDOM = (100_000, 20, 100)
 
 
 @contextmanager
@@ -67,17 +66,6 @@ def read(log: Log, after: int, upto: int | None = None, share: Share = WHOLE) ->
     while rows := log.store.rows(after, upto, AT_ONCE):
         after = rows[-1].position
         yield after, [record_of(row, mapper) for row in rows if share.may_hold(row)]
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Let the collector of circles come by seldom: it finds next to none, and looks through all that is kept."""
-    before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _started(path: Path, name: Path, share: Share, upto: int, *, thorough: bool) -> subprocess.Popen[bytes]:

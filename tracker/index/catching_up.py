@@ -11,7 +11,8 @@ from events.log.sqlite import SqliteTransaction
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
 from tracker.clock import Clock
-from tracker.index.building import Progress, built, read, seldom_collecting
+from tracker.index.building import Progress, built, read
+from tracker.index.collecting import seldom_collecting
 from tracker.index.decoding import decoder
 from tracker.index.reader import Index
 from tracker.index.swapping import lay_beside, put_in_place, sweep

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tracker.index.collecting import seldom_collecting
 from tracker.index.connection import Connection
 from tracker.index.found import FactRow, Held
 from tracker.index.tables import OPEN
@@ -118,11 +119,13 @@ class Facts(Connection):
         return frozenset(place for (place,) in rows)
 
     def _facts(self, rows: Sequence[tuple[Any, ...]]) -> list[FactRow]:
-        # All reasons at once: parsing them one by one was half of what a question took.
-        reasons = json.loads(f"[{','.join(row[-1] for row in rows)}]")
-        facts = [
-            FactRow._make((*row[:-1], tuple(map(tuple, because)))) for row, because in zip(rows, reasons, strict=True)
-        ]
+        with seldom_collecting():
+            # All reasons at once: parsing them one by one was half of what a question took.
+            reasons = json.loads(f"[{','.join(row[-1] for row in rows)}]")
+            facts = [
+                FactRow._make((*row[:-1], tuple(map(tuple, because))))
+                for row, because in zip(rows, reasons, strict=True)
+            ]
         return self.redacted(facts)
 
     def redacted(self, facts: list[FactRow]) -> list[FactRow]:

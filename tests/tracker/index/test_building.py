@@ -15,8 +15,8 @@ from tests.builders import Ticking, a_milestone, a_tracker
 from tests.tracker.index.test_writer import ALL, rows
 from tracker.curating.tracker import Tracker
 from tracker.index import building
-from tracker.index.building import seldom_collecting
 from tracker.index.catching_up import rebuild
+from tracker.index.collecting import seldom_collecting
 from tracker.index.shares import Share
 from tracker.index.tables import NAMES, TABLES
 
