@@ -22,6 +22,7 @@ from feeds.values import Foreign
 from tracker.proving.outside import ELEMENT, JSON_KEY, NAMESPACE
 from tracker.proving.reading import connected
 from tracker.proving.signing import checkpoint, load_key, public_keys
+from tracker.publishing.addresses import CHECKPOINT, KEY
 from tracker.publishing.parts import Made
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from tracker.index.reader import Index
     from tracker.publishing.history import History, News
 
-CHECKPOINT, KEY = "checkpoint", "key"
 _PREFIX = JSON_KEY.removeprefix("_")
 _LEAF = "leaf"
 
@@ -57,6 +57,11 @@ class Evidence:
         self._notes: dict[int, bytes] = {}
         self.missing: DisputeError | None = None
         self.changed = False
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the key that signs; empty where none does."""
+        return self._signing.verifier.fingerprint if self._signing else ""
 
     @contextmanager
     def open(self) -> Iterator[None]:

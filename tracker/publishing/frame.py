@@ -1,13 +1,13 @@
 """What all pages of a site have in common: its name and address, and the words that they share. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from feeds.html import Markup, Node, element
+from feeds.html import Markup, Node, element, link
 from feeds.page import Page, render
 from feeds.values import Link
-from tracker.publishing.addresses import ATOM, CALENDAR, CORRECTIONS, FEED, JSON, PAGE, RSS, up
+from tracker.publishing.addresses import ATOM, CALENDAR, CHECKPOINT, CORRECTIONS, FEED, JSON, KEY, PAGE, RSS, up
 from tracker.publishing.stories import Chronicle
 from tracker.publishing.wording import instant
 
@@ -41,13 +41,24 @@ class Sizes:
     feed: int = 100
 
 
+@dataclass(slots=True)
+class Seal:
+    """What signs the log, if anything does: the *fingerprint* of its key. It may change while a site is kept up."""
+
+    fingerprint: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A site's name, its address, which ends in a slash, and how much stands on a page: what is around each of them."""
+    """A site's name, its address, which ends in a slash, and how much stands on a page: what is around each of them.
+
+    With a *seal*, every page says by which key the log is signed.
+    """
 
     title: str
     base_url: str
     sizes: Sizes = Sizes()
+    seal: Seal = field(default_factory=Seal)
 
     def page(  # noqa: PLR0913  (what pages differ in)
         self,
@@ -81,11 +92,22 @@ class Frame:
                 canonical=self.address(canonical or path),
                 feeds=tuple(feeds),
                 crumbs=tuple((f"{root}{folder}{PAGE}", words) for folder, words in crumbs),
-                footer=tuple(footer),
+                footer=(*footer, *self._sealed(root)),
                 moved=moved,
                 indexed=indexed,
             )
         )
+
+    def _sealed(self, root: str) -> Iterator[Markup]:
+        """Yield by which key the log is signed, and where what it signed is."""
+        if self.seal.fingerprint:
+            yield element(
+                "p",
+                "Who keeps a ",
+                link(f"{root}{CHECKPOINT}", "signed checkpoint"),
+                " can tell later whether the log was rewritten. Its key: ",
+                link(f"{root}{KEY}", element("code", self.seal.fingerprint)),
+            )
 
     def address(self, path: str) -> str:
         """Return the whole address of *path*; that of a page is its folder's."""

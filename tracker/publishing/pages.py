@@ -4,7 +4,7 @@ from tracker.index.reader import Index
 from tracker.publishing.addresses import PAGE
 from tracker.publishing.binder import Binder
 from tracker.publishing.directory import Directory
-from tracker.publishing.frame import ICON, LANG, STYLE, Frame, Sizes
+from tracker.publishing.frame import ICON, LANG, STYLE, Frame
 from tracker.publishing.front import Front
 from tracker.publishing.history import History, News
 from tracker.publishing.parts import Made
@@ -18,13 +18,13 @@ __all__ = ["ICON", "STYLE", "Pages"]
 class Pages:
     """Makes the pages of a site: the front page, each dispute's with its timeline, each milestone's own.
 
-    *title* names the site, *base_url*, which ends in a slash, is where it is going to stand. What stands on one page
-    is bounded by *sizes*: so a record makes a bounded number of pages others.
+    *frame* names the site and says where it is going to stand. What stands on one page
+    is bounded by its sizes: so a record makes a bounded number of pages others.
     """
 
-    def __init__(self, title: str, base_url: str, sizes: Sizes | None = None) -> None:
+    def __init__(self, frame: Frame) -> None:
         """Have made nothing yet."""
-        self._frame = Frame(title, base_url, sizes or Sizes())
+        self._frame = frame
         self._directory = Directory(self._frame)
         self._binders: dict[str, Binder] = {}
         self._articles = Articles(LANG)

@@ -64,7 +64,7 @@ class Publisher:
         self._evidence = evidence
         self._parts: tuple[Part, ...] = (
             self._feeds,
-            Pages(title, base_url, self.frame.sizes),
+            Pages(self.frame),
             Calendars(title, base_url),
             Lists(title, base_url),
             *((evidence,) if evidence else ()),
@@ -91,6 +91,7 @@ class Publisher:
         if self._evidence is None:
             return self._edition(index, self._history.catch_up(index))
         with self._evidence.open():
+            self.frame.seal.fingerprint = self._evidence.fingerprint
             news = self._history.catch_up(index)
             return self._edition(index, replace(news, everything=news.everything or self._evidence.changed))
 

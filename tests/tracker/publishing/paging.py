@@ -9,7 +9,7 @@ from tracker.curating.acting import recorded
 from tracker.curating.drafting import drafted
 from tracker.curating.tracker import Tracker
 from tracker.index.reader import Index
-from tracker.publishing.frame import Sizes
+from tracker.publishing.frame import Frame, Sizes
 from tracker.publishing.history import History
 from tracker.publishing.pages import Pages
 from tracker.publishing.parts import Made
@@ -24,7 +24,7 @@ class Stepping:
     def __init__(self, store: Path, sizes: Sizes | None = None) -> None:
         """Have made nothing yet."""
         self._store = store
-        self._pages = Pages(TITLE, BASE_URL, sizes)
+        self._pages = Pages(Frame(TITLE, BASE_URL, sizes or Sizes()))
         self._history = History()
         self.documents: dict[str, bytes] = {}
 

@@ -21,7 +21,7 @@ from events.audit.tree import consistency_proof, leaf_hash, root_of
 from events.log.leaves import committed
 from tests.builders import a_milestone, a_tracker
 from tests.strategies import Step, histories
-from tests.tracker.publishing.sites import ATOM, BASE_URL, FEED, TITLE, again, documents, played, said
+from tests.tracker.publishing.sites import ATOM, BASE_URL, FEED, TITLE, Read, again, documents, played, said
 from tracker.curating.tracker import Tracker
 from tracker.proving.outside import NAMESPACE, checkpoint_in
 from tracker.proving.reading import connected
@@ -155,6 +155,18 @@ def test_without_a_key_a_site_proves_nothing_and_the_publisher_says_why() -> Non
         assert publisher.unproven == ""
         assert made == again(a_publisher(tracker), tracker.path)
         assert "checkpoint" in made
+
+
+def test_every_page_names_the_key_and_leads_to_what_it_signed() -> None:
+    with a_signed_tracker() as tracker:
+        tracker.record(a_milestone("noted"))
+        made = again(a_publisher(tracker), tracker.path)
+    (key,) = keys(made)
+    for path, body in made.items():
+        if path.endswith(".html"):
+            page, root = Read(body), "../" * path.count("/")
+            assert key.fingerprint in page.words
+            assert {f"{root}checkpoint", f"{root}key"} <= set(page.links)
 
 
 @settings(max_examples=10)
