@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tracker.curating.tracker import Tracker
     from tracker.settings import Settings
 
+_RECEIPT = "tracker.cli.receipt"
+"""Under which a command remembers where its receipt is to be written."""
+
 
 class _WithExample(click.Command):
     """Takes ``--store`` after its name as well, and shows its example last."""
@@ -103,6 +106,23 @@ def writing(curator: str | None) -> "Iterator[Tracker]":
         raise Refused("no curator", "", why)
     with Tracker(here.store, Curator.parse(name), clock=utc_now, timeout=_patience()) as tracker:
         yield tracker
+        if out := click.get_current_context().find_root().meta.get(_RECEIPT):
+            _give_receipt(tracker, here.key, out)
+
+
+def _give_receipt(tracker: "Tracker", key: Path, out: Path) -> None:
+    from tracker.cli.files import write_file
+    from tracker.proving.receipts import receipt_at
+
+    if tracker.last is None:
+        warn([f"{out}: no receipt, since nothing was recorded"])
+        return
+    write_file(out, [receipt_at(tracker.path, tracker.last.position, key)])
+
+
+def _ask_receipt(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.find_root().meta[_RECEIPT] = value
 
 
 def _patience() -> float:
@@ -118,8 +138,16 @@ def _patience() -> float:
 
 
 def writes(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of every writing command: ``--as``, ``--command-id``, ``--dry-run``."""
+    """Give a command the options of every writing command: ``--as``, ``--command-id``, ``--dry-run``, ``--receipt``."""
     for option in (
+        click.option(
+            "--receipt",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            expose_value=False,
+            callback=_ask_receipt,
+            help="Write a receipt of the last record there: proof that the log has it.",
+        ),
         click.option("--dry-run", is_flag=True, help="Check it all and store nothing."),
         click.option("--command-id", help="Saying the same under the same id again stores nothing."),
         click.option(

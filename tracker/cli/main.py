@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("working", "Release, publish and tell the hub, without a server."),
     "jobs": ("working", "Show what is due, and how a worker's jobs go."),
     "checkpoint": ("signing", "Sign the log as it is, to be kept elsewhere."),
+    "receipt": ("signing", "Prove that the log has a record."),
     "key": ("signing", "Show, make, rotate or revoke the log's signing key."),
     "new-origin": ("signing", "Let the log go on under a new name and key."),
     "backup": ("backing", "Copy the store while others write, and verify the copy."),

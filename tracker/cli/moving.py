@@ -52,8 +52,20 @@ def import_command(file: Path, curator: str | None, command_id: str | None, *, d
     "export", cls=Command, example="dispute export --out log.jsonl", short_help="Write the whole log as JSON Lines."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; else standard output.")
-def export_command(out: Path | None) -> None:
-    """Write the whole log as JSON Lines, a record a line, to keep or to import elsewhere."""
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a bundle there instead: signed, and checked offline by tools/verify_bundle.py.",
+)
+def export_command(out: Path | None, bundle: Path | None) -> None:
+    """Write the whole log as JSON Lines, a record a line, to keep or to import elsewhere.
+
+    Either form holds all that was recorded, curators' mail addresses too.
+    """
+    if bundle is not None:
+        _write_bundle(bundle, out)
+        return
     from events.acts import ACTS
     from events.log.log import Log
     from tracker.moving.lines import line
@@ -68,6 +80,16 @@ def export_command(out: Path | None) -> None:
                 click.echo(one)
         else:
             _write(out, lines)
+
+
+def _write_bundle(bundle: Path, out: Path | None) -> None:
+    from tracker.cli.files import write_file
+    from tracker.proving.bundling import bundled
+
+    if out is not None:
+        raise click.UsageError("--bundle writes a file of its own: leave out --out")
+    where = settings()
+    write_file(bundle, bundled(where.store, where.key))
 
 
 def _write(out: Path, lines: Iterator[str]) -> None:

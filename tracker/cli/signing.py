@@ -1,10 +1,10 @@
-"""The commands ``key``, ``checkpoint`` and ``new-origin``: who speaks for the log, and what they sign of it."""
+"""The commands ``key``, ``checkpoint``, ``receipt``, ``new-origin``: who speaks for the log, and what they sign."""
 
 from pathlib import Path
 
 import click
 
-from tracker.cli.context import Command, Group, settings, warn, writing
+from tracker.cli.context import Command, Group, reading, settings, warn, writing
 from tracker.cli.output import emit
 
 AS = click.option("--as", "curator", metavar="'NAME <MAIL>'", help="Who records; else DISPUTE_CURATOR, dispute.toml.")
@@ -106,6 +106,34 @@ def checkpoint_command(out: Path | None) -> None:
         click.echo(note.decode(), nl=False)
     else:
         write_file(out, [note])
+
+
+@click.command(
+    "receipt",
+    cls=Command,
+    short_help="Prove that the log has a record.",
+    example="dispute receipt 3f9c2a71 --out receipt.txt",
+)
+@click.argument("name", metavar="ID")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; else standard output.")
+def receipt_command(name: str, out: Path | None) -> None:
+    """Write a receipt of ID: a milestone, of which it is the last record; a record, such as r0b9e…; or @60.
+
+    It holds the record's leaf, which has no words in it, the proof that it is
+    in the log, and a signed checkpoint (c2sp.org/tlog-proof). A log that
+    cannot be shown to begin with that checkpoint later is convicted by it.
+    """
+    from tracker.cli.files import write_file
+    from tracker.proving.receipts import position_of, receipt_at
+
+    where = settings()
+    with reading() as index:
+        position = position_of(index, name)
+    made = receipt_at(where.store, position, where.key)
+    if out is None:
+        click.echo(made.decode(), nl=False)
+    else:
+        write_file(out, [made])
 
 
 @click.command(

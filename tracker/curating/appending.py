@@ -47,7 +47,10 @@ class _OnlyTrying(DisputeError):
 
 
 class Appender:
-    """A log, its index, and the curator who acts. A context manager: leaving it closes the store."""
+    """A log, its index, and the curator who acts. A context manager: leaving it closes the store.
+
+    ``last`` is the last record that was stored through it, None if none was.
+    """
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class Appender:
         self._trying: Sequence[Record] | None = None
         self._try = False
         self._may_go_on = create
+        self.last: Record | None = None
         if create:
             self.log = Log.create(path, ACTS, clock=clock, on_append=self._on_append)
         else:
@@ -106,6 +110,7 @@ class Appender:
         finally:
             self._try = False
             self._indexer.progress = None
+        self.last = records[-1] if records else self.last
         return Outcome(records, self._warnings())
 
     def begin_anew(self, act: NewAct, before: Callable[[Transaction], None]) -> Outcome:

@@ -34,8 +34,11 @@ def test_the_points_that_it_is_for_stand_last_as_they_can_be_pasted_back(folder:
     ran = dispute("state", "--at", "2025-02-15")
     shown = json.loads(dispute("state", "--at", "2025-02-15", "--json").out)["known"]
     position, instant = shown["position"], shown["recorded_at"]
-    last = f"--at 2025-02-15 --known @{position}  # as recorded up to position {position} ({instant})"
-    assert ran.out.splitlines()[-1] == last
+    last = f"--at 2025-02-15 --known @{position}  # as recorded up to position {position} ({instant}), root "
+    footer, root = ran.out.splitlines()[-1][: len(last)], ran.out.splitlines()[-1][len(last) :]
+    assert footer == last
+    checkpoint = dispute("checkpoint").out.splitlines()
+    assert [root, str(position)] == [checkpoint[2], checkpoint[1]]
 
 
 def test_what_is_possible_is_marked_without_colour(folder: Path) -> None:
