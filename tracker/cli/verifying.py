@@ -7,7 +7,7 @@ import click
 
 from events.audit.strict64 import to_base64
 from events.errors import StoreError
-from tracker.cli.context import Command, settings
+from tracker.cli.context import Command, reading, settings, strict_settings
 from tracker.cli.output import emit, emit_json
 from tracker.cli.progressing import progress
 from tracker.questions.milestones import stamp
@@ -40,9 +40,17 @@ NOT_SHOWN = "not shown, by this or anything: that a record is true, or was writt
     type=click.Path(path_type=Path),
     help="Keep the last checkpoint seen in this file, and hold the log against it the next time.",
 )
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Hold what is published in this folder against what comes of the log.",
+)
 @click.option("--log-only", is_flag=True, help="Leave the index out, which takes the longest.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON; docs/json.md has its shape.")
-def verify_command(against: tuple[str, ...], state: Path | None, *, log_only: bool, as_json: bool) -> int:
+def verify_command(
+    against: tuple[str, ...], state: Path | None, site: Path | None, *, log_only: bool, as_json: bool
+) -> int:
     """Verify that records, leaves, root, checkpoints and index fit each other, and say what that shows.
 
     Exit code 0: nothing found. 3: the store is damaged; a finding names the
@@ -65,14 +73,29 @@ def verify_command(against: tuple[str, ...], state: Path | None, *, log_only: bo
             raise
         click.echo(f"dispute: {error}", err=True)
         return DAMAGED
+    if site:
+        verdict.findings += _published(site)
     kept = _keep(state, store, verdict, [before, *notes]) if state else None
     if as_json:
         emit_json(_json(verdict))
     else:
         _show(verdict)
+        if site and not verdict.code:
+            emit(f"{site}: what is published is what comes of the log")
         if kept:
             emit(kept)
     return verdict.code
+
+
+def _published(folder: Path) -> list[str]:
+    """Return what in a site's folder is not what comes of the log."""
+    from tracker.cli.publishing import said_as_ours
+    from tracker.cli.working import a_publisher
+    from tracker.publishing.folder import Folder
+
+    publisher = a_publisher(strict_settings())
+    with said_as_ours(), reading() as index:
+        return [f"{folder}: {one}" for one in Folder(folder, publisher.frame).differences(publisher.edition(index))]
 
 
 def _keep(state: Path, store: Path, verdict: "Verdict", notes: "list[bytes | None]") -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from feeds.encodings import SUFFIXES
+from feeds.errors import FeedsError
+from feeds.inspecting import differences
 from feeds.site import Written, site_mark, update_site, write_site
 from tracker.publishing.frame import Frame
 from tracker.publishing.site import Edition
@@ -41,6 +43,18 @@ class Folder:
             done = update_site(self.place, changed, since=since, mark=mark, encodings=self._encodings)
         self._before = edition
         return done
+
+    def differences(self, edition: Edition) -> list[str]:
+        """Say what in the folder is not as *edition* has it. Raises FeedsError.
+
+        A folder that stands at another record of the log has to be published first.
+        """
+        if site_mark(self.place) != self._mark(edition):
+            why = (
+                f"it does not stand at position {edition.position}: publish it first, and keep what it was if in doubt"
+            )
+            raise FeedsError("not this site as it is now", str(self.place), why)
+        return differences(self.place, complete(edition, self._frame))
 
     def _mark(self, edition: Edition) -> str:
         """Return what the folder is marked with: of which site, for which address, at which position of the log."""

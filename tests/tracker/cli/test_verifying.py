@@ -101,3 +101,24 @@ def _small(folder: Path) -> None:
     for _ in range(6):
         assert dispute(*ADD, "--dispute", "a-v-b").code == 0
     assert running.position(folder) == 7
+
+
+def test_a_published_file_that_was_edited_is_found_by_building_the_site_anew(empty: Path) -> None:
+    _small(empty)
+    assert dispute("publish", "site").code == 0
+    ran = dispute("verify", "--site", "site", "--log-only")
+    assert (ran.code, ran.err) == (0, "")
+    assert "site: what is published is what comes of the log" in ran.out
+    feed = empty / "site" / "a-v-b" / "feed.atom"
+    feed.write_bytes(feed.read_bytes().replace(b"Recorded", b"recorded"))
+    ran = dispute("verify", "--site", "site", "--log-only")
+    assert (ran.code, ran.out) == (3, "site: a-v-b/feed.atom: other than the log gives it\n")
+    assert dispute("publish", "site").code == 0
+    assert dispute("verify", "--site", "site", "--log-only").code == 0
+
+
+def test_a_site_that_is_behind_the_log_is_to_be_published_first(empty: Path) -> None:
+    _small(empty)
+    dispute("publish", "site")
+    dispute(*ADD, "--dispute", "a-v-b")
+    assert "publish it first" in refusal(dispute("verify", "--site", "site", "--log-only"))
