@@ -72,6 +72,15 @@ class Calendars:
         self._day = date.min
         self._cache = EventCache()
 
+    def years(self, dispute: str) -> list[int]:
+        """Return the past years that a dispute, by its stream, has calendars of, the latest first."""
+        shelf = self._shelves.get(dispute)
+        return (
+            sorted((year for year in shelf.files if year != _COMING and shelf.files[year]), reverse=True)
+            if shelf
+            else []
+        )
+
     def made(self, index: Index, history: History, news: News) -> Made:
         """Return the calendars that may be others for *news*; all of them where that is everything."""
         everything = news.everything or not self._position

@@ -6,7 +6,7 @@ from typing import Any
 from feeds.blocks import bullets, contents, follow, heading, paragraph, section, small, standfirst
 from feeds.html import Markup, Node, fragment, joined
 from feeds.values import Link
-from tracker.publishing.addresses import PAGE
+from tracker.publishing.addresses import CALENDAR, PAGE
 from tracker.publishing.frame import FEEDS, Frame, Sizes, colophon, counted, feeds_of, in_language
 from tracker.publishing.names import NamesAt
 from tracker.publishing.reporting import source_line
@@ -45,6 +45,7 @@ def dispute_page(
         heading(1, in_language(chronicle.lang, chronicle.title)),
         standfirst(summing_up(chronicle, shelf, sources=True)),
         follow(_FOLLOW, "Follow every development and every correction:"),
+        _past(frame.beside.years(chronicle.stream)),
         contents("On this page", [*places, ("#sources", "Sources")]),
         *sections,
     )
@@ -74,6 +75,12 @@ def _as_of(chronicle: Chronicle) -> str:
         f"The state on {day(chronicle.day)} (UTC), the day of the last record, as recorded up to position "
         f"{chronicle.position} of the log. Where the dates leave more than one answer, each is given."
     )
+
+
+def _past(years: Sequence[int]) -> Markup:
+    """Return the calendars of past years; nothing where there are none."""
+    calendars = [Link(f"calendar-{year}.ics", type=CALENDAR, title=str(year)) for year in years]
+    return follow(calendars, "Past hearings and trials, as calendars:")
 
 
 def _timeline(

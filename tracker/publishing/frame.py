@@ -1,6 +1,6 @@
 """What all pages of a site have in common: its name and address, and the words that they share. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -42,23 +42,28 @@ class Sizes:
 
 
 @dataclass(slots=True)
-class Seal:
-    """What signs the log, if anything does: the *fingerprint* of its key. It may change while a site is kept up."""
+class Beside:
+    """What stands beside a site's pages, as far as they name it. It may change while a site is kept up.
+
+    The *fingerprint* of the key that signs the log, if one does; the *years* that a dispute, by its stream, has past
+    calendars of.
+    """
 
     fingerprint: str = ""
+    years: Callable[[str], Sequence[int]] = lambda _stream: ()
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A site's name, its address, which ends in a slash, and how much stands on a page: what is around each of them.
 
-    With a *seal*, every page says by which key the log is signed.
+    What stands *beside* them they name.
     """
 
     title: str
     base_url: str
     sizes: Sizes = Sizes()
-    seal: Seal = field(default_factory=Seal)
+    beside: Beside = field(default_factory=Beside)
 
     def page(  # noqa: PLR0913  (what pages differ in)
         self,
@@ -100,13 +105,13 @@ class Frame:
 
     def _sealed(self, root: str) -> Iterator[Markup]:
         """Yield by which key the log is signed, and where what it signed is."""
-        if self.seal.fingerprint:
+        if self.beside.fingerprint:
             yield element(
                 "p",
                 "Who keeps a ",
                 link(f"{root}{CHECKPOINT}", "signed checkpoint"),
                 " can tell later whether the log was rewritten. Its key: ",
-                link(f"{root}{KEY}", element("code", self.seal.fingerprint)),
+                link(f"{root}{KEY}", element("code", self.beside.fingerprint)),
             )
 
     def address(self, path: str) -> str:

@@ -62,10 +62,12 @@ class Publisher:
         self._history = History()
         self._feeds = Feeds(self.frame, hub, evidence)
         self._evidence = evidence
+        calendars = Calendars(title, base_url)
+        self.frame.beside.years = calendars.years
         self._parts: tuple[Part, ...] = (
             self._feeds,
+            calendars,
             Pages(self.frame),
-            Calendars(title, base_url),
             Lists(title, base_url),
             *((evidence,) if evidence else ()),
         )
@@ -91,7 +93,7 @@ class Publisher:
         if self._evidence is None:
             return self._edition(index, self._history.catch_up(index))
         with self._evidence.open():
-            self.frame.seal.fingerprint = self._evidence.fingerprint
+            self.frame.beside.fingerprint = self._evidence.fingerprint
             news = self._history.catch_up(index)
             return self._edition(index, replace(news, everything=news.everything or self._evidence.changed))
 

@@ -15,7 +15,7 @@ from tests.feeds.test_calendar import needs_khal, printed
 from tests.seeds.reading import SEEDS
 from tests.strategies import Step, histories
 from tests.tracker.publishing import every_kind
-from tests.tracker.publishing.sites import BASE_URL, TITLE, played
+from tests.tracker.publishing.sites import BASE_URL, TITLE, Read, documents, played
 from tracker.curating.rivalling import Word
 from tracker.curating.tracker import Tracker
 from tracker.index.reader import Index
@@ -513,3 +513,13 @@ def test_khal_shows_the_hearing_in_its_own_zone_and_a_trial_over_all_days_that_i
         said = printed(tmp_path, calendars(tracker)[COMING])
     assert "2026-03-16 16:00-2026-03-16 17:00 Hearing: discovery – Case alpha" in said
     assert "2026-03-01-2026-05-31 Trial – Case alpha" in said
+
+
+def test_a_disputes_page_leads_to_its_calendars_of_past_years() -> None:
+    with a_tracker() as tracker:
+        tracker.record(a_milestone("hearing-set", "2024-01-01", proceeding="alpha", hearing_on="2024-03-01"))
+        tracker.record(a_milestone("hearing-set", "2025-01-01", proceeding="alpha", hearing_on="2025-03-01"))
+        made = documents(tracker.path)
+        links = Read(made["a-dispute/index.html"]).links
+        assert [one for one in links if one.startswith("calendar-")] == ["calendar-2025.ics", "calendar-2024.ics"]
+        assert {"a-dispute/calendar-2025.ics", "a-dispute/calendar-2024.ics"} <= made.keys()
