@@ -61,7 +61,7 @@ class Scan:
         """Go through it all."""
         self._ask()
         for row in self._rows():
-            self._take(*row)
+            self._take(row)
         if self.whole:
             self.roots[self.size] = self._root()
         for found in beside(self._db):
@@ -86,7 +86,11 @@ class Scan:
             else:
                 return
 
-    def _take(self, position: int, leaf: Any, node: Any, there: int | None, *cells: Any) -> None:
+    def _take(self, row: tuple[Any, ...]) -> None:
+        if self._fits(row):
+            self._grow(row[0], row[1], row[2])
+            return
+        position, leaf, node, there, *cells = row
         if not isinstance(leaf, bytes):
             leaf = str(leaf).encode(errors="replace")
         if position != self.size + 1:
@@ -95,42 +99,30 @@ class Scan:
             self.size, self.whole = position - 1, False
         if there is None:
             self._find(Finding("its row is missing: its leaf says that there was one", position, record_in(leaf)))
-        elif not self._fits(position, leaf, *cells):
+        elif not self._fits((position, leaf, *row[2:])):
             self._find(difference(leaf, self._origin, Row(position, *cells)))
         self._grow(position, leaf, node)
 
-    def _fits(  # noqa: PLR0913, PLR0917  (the columns of a row)
-        self,
-        position: int,
-        leaf: bytes,
-        number: bytes,
-        stream: str,
-        version: int,
-        act: str,
-        recorded_at: int,
-        curator: str | None,
-        command: str,
-        state: bytes | None,
-        digest: bytes,
-        salt: bytes,
-    ) -> bool:
-        """Say whether a row is what its leaf says, and follows in time: the quick way, for nearly every one."""
+    def _fits(self, row: tuple[Any, ...]) -> bool:
+        """Say whether a row is what its leaf says, and follows in place and time: the quick way, for most."""
+        position, leaf, _, _, number, stream, version, act, at, curator, command, state, digest, salt = row
         try:
             if state is None:
                 payload = committed_in(leaf)
             else:
                 what = committed(command, digest, state)
                 payload = sha256(b"%b%b%b%b" % (PAYLOAD_LABEL, len(what).to_bytes(8), salt, what)).hexdigest()
-            second, micros = divmod(recorded_at, 1_000_000)
+            second, micros = divmod(at, 1_000_000)
             if second != self._second[0]:
                 self._second = second, datetime.fromtimestamp(second, UTC).isoformat()[:19]
-            at = f"{self._second[1]}.{micros:06}Z"
-            again = written(self._origin, position - 1, number.hex(), stream, version, act, at, curator, payload)
-            fits = again.encode() == leaf and recorded_at > self._last
-            self._last = recorded_at
+            instant = f"{self._second[1]}.{micros:06}Z"
+            again = written(self._origin, position - 1, number.hex(), stream, version, act, instant, curator, payload)
+            if again.encode() != leaf or at <= self._last or position != self.size + 1:
+                return False
         except _SHAPE_ERRORS:
             return False
-        return fits and (state is not None or is_erased(self._db, position, number.hex()))
+        self._last = at
+        return state is not None or is_erased(self._db, position, number.hex())
 
     def _grow(self, position: int, leaf: bytes, node: Any) -> None:
         """Add a leaf to the tree, and compare the hash beside it; from a wrong one on, two trees are grown."""

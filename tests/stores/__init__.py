@@ -8,6 +8,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 
+KEPT = {2: (HERE / "schema-2.checkpoint").read_bytes()}
+"""By schema, the checkpoint that the store gave away then. It is a verdict on every program to come."""
+
+
 def unpacked(schema: int, folder: Path) -> Path:
     """Return the path of a copy, in *folder*, of the store of this *schema*."""
     path = folder / "dispute.sqlite"

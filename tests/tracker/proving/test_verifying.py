@@ -7,18 +7,21 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from events.audit.checkpoint import Checkpoint, signed
 from events.audit.keys import create, load
 from events.audit.note import SigningKey
 from events.log.sqlite_scan import Scan
-from tests.stores import unpacked
+from tests.builders import a_tracker, play
+from tests.stores import KEPT, unpacked
+from tests.strategies import Step, histories
 from tests.tracker.proving.builders import edit, note, unguarded
 from tests.tracker.proving.rewriting import REWRITES, rewrite
 from tracker.config import STORE
 from tracker.curating.tracker import Tracker
 from tracker.proving.rotating import begin, rotate
-from tracker.proving.signing import checkpoint
+from tracker.proving.signing import checkpoint, make_key
 from tracker.proving.verifying import Verdict, verify
 
 
@@ -190,12 +193,41 @@ def test_a_log_begun_anew_is_not_what_became_of_what_was_signed_beyond_it(
     assert "this log began anew when it had 6 of them" in verify(tracker.path, [beyond]).contradictions[0]
 
 
-def test_the_store_of_the_first_schema_is_sound_once_it_is_upgraded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("schema", [1, 2])
+def test_the_store_of_each_schema_is_sound_and_what_became_of_the_checkpoint_that_it_gave_away(
+    schema: int, tmp_path: Path
+) -> None:
     from events.log.upgrading import upgrade
 
-    store = unpacked(1, tmp_path)
-    upgrade(store)
-    assert verify(store).findings == []
+    store = unpacked(schema, tmp_path)
+    assert upgrade(store) == (schema == 1)
+    kept = [KEPT[schema]] if schema in KEPT else []
+    verdict = verify(store, kept)
+    assert (verdict.code, verdict.findings, len(verdict.outside)) == (0, [], len(kept))
+
+
+def no_alarm(steps: list[Step]) -> None:
+    """Act out *steps*, and verify what comes of it against checkpoints of before and after."""
+    with a_tracker() as tracker:
+        make_key(tracker.path)
+        kept = [checkpoint(tracker.path)]
+        play(tracker, steps)
+        kept.append(checkpoint(tracker.path))
+        verdict = verify(tracker.path, kept)
+    assert (verdict.code, verdict.findings, verdict.contradictions) == (0, [], [])
+
+
+@settings(max_examples=12)
+@given(histories())
+def test_where_nothing_is_wrong_nothing_is_found(steps: list[Step]) -> None:
+    no_alarm(steps)
+
+
+@pytest.mark.soak
+@settings(max_examples=1000)
+@given(histories())
+def test_a_thousand_sound_stores_give_no_alarm(steps: list[Step]) -> None:
+    no_alarm(steps)
 
 
 def test_an_empty_log_is_sound(tmp_path: Path) -> None:
