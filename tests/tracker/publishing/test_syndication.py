@@ -259,3 +259,18 @@ def test_jing_finds_every_atom_document_of_many_histories_valid(tmp_path: Path) 
     )
     assert count > 50
     assert {line.split(":")[0] for line in done.stdout.splitlines()} == {str(tmp_path / "bad.atom")}
+
+
+def test_a_hub_is_announced_in_every_document_to_subscribe_to_and_in_its_headers() -> None:
+    """WebSub §4: as a link in the feed, and of the resource."""
+    hub = "https://hub.example/"
+    with a_tracker() as tracker:
+        ids(tracker, 7)
+        with Index(tracker.path) as index, index.snapshot():
+            edition = Publisher(TITLE, BASE_URL, hub, sizes=SMALL).edition(index)
+    for path, body in edition.feeds().items():
+        assert hub.encode() in body, path
+        announced = {link.rel: link.href for link in edition.links[path]}
+        assert (announced["hub"], announced["self"]) == (hub, BASE_URL + path)
+    assert len(edition.feeds()) > 8
+    assert not edition.lasting & edition.feeds().keys()
