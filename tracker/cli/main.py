@@ -58,6 +58,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new-origin": ("signing", "Let the log go on under a new name and key."),
     "backup": ("backing", "Copy the store while others write, and verify the copy."),
     "restore": ("backing", "Put a backup in the place of the store."),
+    "doctor": ("doctoring", "Say what endangers the store where it lies."),
     "upgrade": ("upgrading", "Bring a store of an older program up to date."),
     "config": ("configuring", "Check the settings."),
     "demo": ("demo", "Show it all with the dispute that ships with it."),
