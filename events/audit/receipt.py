@@ -113,6 +113,17 @@ def proven(data: bytes, keys: Iterable[VerifierKey], leaf: bytes | None = None) 
     return Proven(what, checkpoint)
 
 
+def note_in(data: bytes) -> bytes:
+    """Return the note under which the receipt *data* shows the leaf that it carries; its signatures are not verified.
+
+    Raises InvalidInput for what is no receipt, NotProven where its proof does not lead to the note's root.
+    """
+    found = parse(data)
+    if found.extra is not None:
+        _check(found, found.extra, checkpoints.claimed(found.note))
+    return found.note
+
+
 def _check(found: Receipt, leaf: bytes, checkpoint: Checkpoint) -> None:
     if not verify_inclusion(found.leaf_index, checkpoint.size, leaf_hash(leaf), found.proof, checkpoint.root):
         which = f"leaf {found.leaf_index} of {checkpoint.origin}"

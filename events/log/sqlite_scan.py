@@ -125,31 +125,35 @@ class Scan:
         return state is not None or is_erased(self._db, position, number.hex())
 
     def _grow(self, position: int, leaf: bytes, node: Any) -> None:
-        """Add a leaf to the tree, and compare the hash beside it; from a wrong one on, two trees are grown."""
-        if not self.whole:
-            self.size += 1
-            return
-        hashed = sha256(b"\0" + leaf).digest()
-        own = _climb(self._stored, hashed, self.size)
-        if self._stored is not self._true:
-            _climb(self._true, hashed, self.size)
-        if own != node:
-            if self._stored is self._true:
-                self._stored = list(self._true)
-            if not any(one.position == position for one in self.findings[-1:]):
-                what = "the hash beside its leaf is not that of the leaves up to it"
-                self._find(Finding(what, position, record_in(leaf)))
-            self._stored[-1] = node if isinstance(node, bytes) else own
+        """Add a leaf to the tree, and compare the hash beside it."""
+        if self.whole:
+            own = _climb(self._stored, leaf, self.size)
+            if own != node or self._stored is not self._true:
+                self._grow_apart(position, leaf, node, own)
         self.size += 1
         if self._wanted and self._wanted[-1] <= self.size:
             self._ask()
         if not self.size & 0xFFF:
             self._progress(self.size)
 
+    def _grow_apart(self, position: int, leaf: bytes, node: Any, own: bytes) -> None:
+        """From the first wrong hash on, grow two trees: of the leaves alone, and of the hashes that are stored."""
+        if self._stored is self._true:
+            self._stored = list(self._true)
+        else:
+            _climb(self._true, leaf, self.size)
+        if own == node:
+            return
+        if not any(one.position == position for one in self.findings[-1:]):
+            what = "the hash beside its leaf is not that of the leaves up to it"
+            self._find(Finding(what, position, record_in(leaf)))
+        self._stored[-1] = node if isinstance(node, bytes) else own
+
     def _ask(self) -> None:
         while self._wanted and self._wanted[-1] <= self.size:
             self._wanted.pop()
-            self.roots[self.size] = self._root()
+            if self.whole:
+                self.roots[self.size] = self._root()
 
     def _root(self) -> bytes:
         return Frontier(self.size, tuple(self._true)).root()
@@ -159,7 +163,9 @@ class Scan:
             self.findings.append(found)
 
 
-def _climb(stack: list[bytes], node: bytes, full: int) -> bytes:
+def _climb(stack: list[bytes], leaf: bytes, full: int) -> bytes:
+    """Add a *leaf* to the frontier *stack* of a tree of *full* leaves, and return the hash that it ends with then."""
+    node = sha256(b"\0" + leaf).digest()
     while full & 1:
         node = sha256(b"\x01" + stack.pop() + node).digest()
         full >>= 1

@@ -20,7 +20,7 @@ from urllib.request import (
 )
 from xml.parsers import expat
 
-from events.audit.receipt import HEAD, parse
+from events.audit.receipt import HEAD, note_in
 from events.errors import DisputeError, InvalidInput
 
 NAMESPACE = "urn:uuid:6b1f2c9e-5d0a-4c1e-9a53-7e1c0f6d2a10"
@@ -48,10 +48,10 @@ def outside(source: str) -> bytes:
 def checkpoint_in(document: bytes) -> bytes:
     """Return the signed note in *document*: a note itself, a receipt, an Atom or RSS feed, or a JSON Feed. Pure.
 
-    Nothing of it is verified. Raises InvalidInput where there is none.
+    Its signature is not verified. Raises InvalidInput where there is none, NotProven for a receipt that does not hold.
     """
     if document.startswith(HEAD.encode()):
-        return parse(document).note
+        return note_in(document)
     start = document.lstrip()[:1]
     found = _in_xml(document) if start == b"<" else _in_json(document) if start == b"{" else document
     if found is None:

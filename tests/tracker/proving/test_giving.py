@@ -11,6 +11,7 @@ import pytest
 from events.audit.envelope import commitment
 from events.audit.receipt import parse as taken_apart
 from events.audit.receipt import proven
+from events.audit.refusals import NotProven
 from events.errors import NotFound
 from events.log.leaves import committed_of
 from tests.tracker.proving.builders import note
@@ -53,6 +54,9 @@ def test_a_receipt_is_held_against_the_log_as_a_checkpoint_is(tracker: Tracker) 
     note(tracker, "more")
     verdict = verify(tracker.path, [checkpoint_in(made)])
     assert (verdict.code, verdict.outside[0][0].size) == (0, 6)
+    altered = taken_apart(made)._replace(extra=taken_apart(receipt_at(tracker.path, 4)).extra)
+    with pytest.raises(NotProven, match="does not lead to the checkpoint's root"):
+        checkpoint_in(altered.to_bytes())
 
 
 def test_a_record_is_named_by_position_by_its_id_or_by_its_milestone(tracker: Tracker) -> None:
