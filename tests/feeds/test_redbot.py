@@ -18,11 +18,7 @@ SITE = publication(
     {
         "index.html": b"<!doctype html><title>A</title>" + LONG,
         "a/feed.atom": LONG,
-        "a/feed.json": LONG,
-        "a/feed.rss": LONG,
-        "a/calendar.ics": LONG,
         "a/archive/1-0a.atom": LONG,
-        "style.css": LONG,
     },
     at=MOMENT,
     immutable=["a/archive/1-0a.atom"],
