@@ -20,7 +20,7 @@ from tracker.clock import utc_now
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-CORE = ("append", "batches", "feeds", "importing", "processes")
+CORE = ("append", "batches", "feeds", "importing", "processes", "serving")
 LONG = ("questions", "reading", "asking", "rebuilding", "proof")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
