@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CORE = ("append", "batches", "feeds", "importing", "processes", "serving")
-LONG = ("questions", "reading", "asking", "rebuilding", "proof")
+LONG = ("questions", "reading", "asking", "rebuilding", "proof", "publishing")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

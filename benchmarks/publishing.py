@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 SHORT = 1_000
 LONGEST = 100_000
-MORE = 31
-"""How many records are published one by one."""
 
 
 class Published:
@@ -34,7 +32,8 @@ class Published:
         self.store = where / f"published-{milestones}.sqlite"
         fill(self.store, many_disputes(milestones))
         self._publisher = Publisher("Disputes", "https://example.org/")
-        self._folder = Folder(where / f"published-{milestones}", self._publisher.frame)
+        self.folder = where / f"published-{milestones}"
+        self._folder = Folder(self.folder, self._publisher.frame)
         self.whole = timed(self._publish)
         self.times: list[float] = []
         self.files: list[int] = []
@@ -56,14 +55,16 @@ class Published:
 def figures(where: Path, size: Size) -> Iterator[Figure]:
     """Yield how long one more record takes to be published, and how many files, against a short history."""
     longest = min(max(size.milestones), LONGEST)
-    short, long = Published(where, min(SHORT, longest)), Published(where, longest)
-    for number in range(MORE):
+    shortest = min(SHORT, longest // 3)
+    short, long = Published(where, shortest), Published(where, longest)
+    for number in range(size.runs):
         for one in (short, long):
             one.record(number)
     took = [median(one.times) for one in (short, long)]
     files = [median(one.files) for one in (short, long)]
-    against = f"at {longest:,} milestones, times at {SHORT:,}"
+    against = f"at {longest:,} milestones, times at {shortest:,}"
     yield Figure(f"published after one record, {against}", took[1] / took[0], f"({shown(took[1])})", at_most=1.5)
     yield Figure(f"files written for it, {against}", files[1] / files[0], f"({files[1]:.0f})", at_most=1.5)
     yield Figure(f"the whole site for the first time, {against}", long.whole / short.whole, f"({shown(long.whole)})")
-    shutil.rmtree(where / f"published-{longest}")
+    for one in (short, long):
+        shutil.rmtree(one.folder)
