@@ -30,7 +30,14 @@ MAGIC = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)
 _HEADER = 100
 _PAGES = 4096
-_OF_THE_TARGET = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+_OF_THE_TARGET = {  # whatever else fails does so in reading the store
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+}
 
 
 class Copied(NamedTuple):
@@ -56,7 +63,8 @@ def drafted(target: Path) -> Iterator[Path]:
         yield draft
     finally:
         for end in ("", *COMPANIONS):
-            draft.with_name(draft.name + end).unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that fails: the next draft sweeps it away
+                draft.with_name(draft.name + end).unlink(missing_ok=True)
         os.close(handle)  # last, since closing a file lets go of SQLite's locks on it
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from events.errors import DisputeError, StoreError
 from events.log.backing import Copied, copied, drafted, exists, is_ours, keep
-from events.log.sqlite_errors import speaking
+from events.log.sqlite_errors import FAILING, FULL, speaking
 from events.log.sqlite_file import connect
 from tracker.proving.verifying import verify
 
@@ -44,6 +44,8 @@ def check(copy: Path, said: Copied, refusal: StoreError, progress: Progress = la
     try:
         found = _found(copy, said, progress)
     except DisputeError as error:
+        if error.what in {FULL.what, FAILING.what}:
+            raise  # the disk's fault, not the copy's
         found = str(error)
     if found:
         raise type(refusal)(refusal.what, refusal.which, f"{found}: {refusal.why}")

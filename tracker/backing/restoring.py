@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,10 +50,7 @@ def restore(store: Path, backup: Path, *, force: bool = False, progress: Progres
     store = store.resolve()
     _check_backup(store, backup)
     lock = WorkerLock(store)
-    if not lock.take():
-        pid = lock.holder()
-        which = f"process {pid}" if pid else "on this store"
-        raise Refused("a worker runs", which, "end it before restoring: what it has read would be gone")
+    _take(lock)
     try:
         with drafted(store) as draft:
             said = copied(backup, draft, store)
@@ -61,11 +58,24 @@ def restore(store: Path, backup: Path, *, force: bool = False, progress: Progres
             upgraded = upgrade(draft)
             aside = _put(store, draft, force=force)
     finally:
-        lock.let_go()
+        with suppress(OSError):  # the process's end lets go of it as well
+            lock.let_go()
     with connected(store) as db:
         proof = Proof.over(db)
         size = proof.size()
         return Restored(size, proof.root_at(size), aside, upgraded, _refusal(store, db, size))
+
+
+def _take(lock: WorkerLock) -> None:
+    """Keep workers away. Raises Refused, naming the one that runs; StoreError where the disk does not let us."""
+    try:
+        taken = lock.take()
+    except OSError as error:
+        raise _unmovable(lock.path, error) from None
+    if not taken:
+        pid = lock.holder()
+        which = f"process {pid}" if pid else "on this store"
+        raise Refused("a worker runs", which, "end it before restoring: what it has read would be gone")
 
 
 def _check_backup(store: Path, backup: Path) -> None:
@@ -78,7 +88,10 @@ def _check_backup(store: Path, backup: Path) -> None:
 def _put(store: Path, draft: Path, *, force: bool) -> Path | None:
     """Put *draft* in the place of *store*; return where the one before is kept, if there was one."""
     if not os.path.lexists(store):
-        aside = _move_companions(store, _free(store))
+        try:
+            aside = _move_companions(store, _free(store))
+        except OSError as error:
+            raise _unmovable(store, error) from None
         keep(draft, store, replace=False)
         return aside
     made: list[Path] = []
@@ -140,7 +153,7 @@ def _swap(store: Path, draft: Path) -> Path:
         aside.hardlink_to(store)
         _move_companions(store, aside)
     except OSError as error:
-        raise StoreError("cannot write", str(store), f"{error.strerror}: make its folder writable") from None
+        raise _unmovable(store, error) from None
     keep(draft, store, replace=True)
     return aside
 
@@ -158,6 +171,10 @@ def _move_companions(store: Path, aside: Path) -> Path | None:
             moved = left.rename(aside.with_name(aside.name + end))
     sync_folder(store.parent)
     return moved
+
+
+def _unmovable(store: Path, error: OSError) -> StoreError:
+    return StoreError("cannot write", str(store), f"{error.strerror}: nothing was restored, make its folder writable")
 
 
 def _free(store: Path) -> Path:
