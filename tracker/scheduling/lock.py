@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
@@ -40,8 +41,10 @@ class WorkerLock:
         if not _locked(handle, fcntl.LOCK_EX, tries):
             os.close(handle)
             return False
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
+        # Who has it is told for convenience: it holds on a full disk as well.
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
         self._handle = handle
         return True
 
@@ -69,7 +72,8 @@ class WorkerLock:
     def let_go(self) -> None:
         """Let others have it. Doing so twice is harmless."""
         if self._handle is not None:
-            os.ftruncate(self._handle, 0)
+            with suppress(OSError):
+                os.ftruncate(self._handle, 0)
             os.close(self._handle)
             self._handle = None
 

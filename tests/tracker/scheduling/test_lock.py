@@ -54,3 +54,17 @@ def test_a_worker_that_is_killed_has_it_no_more(store: Path) -> None:
 def test_a_folder_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no worker can run here"):
         WorkerLock(tmp_path / "nowhere" / "dispute.sqlite").take()
+
+
+def test_on_a_full_disk_it_holds_and_does_not_say_who_has_it(store: Path) -> None:
+    """A limit of no bytes for any file is to a process what a full disk is."""
+    program = (
+        "import resource, sys\nfrom pathlib import Path\nfrom tracker.scheduling.lock import WorkerLock\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "first, second = (WorkerLock(Path(sys.argv[1])) for _ in range(2))\n"
+        "first.must_take()\nprint(second.take(), second.holder())\nfirst.let_go()\nprint(second.take())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(store)], capture_output=True, text=True, check=False, cwd=ROOT, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("False 0\nTrue\n", "")
