@@ -126,14 +126,14 @@ def _people(subjects: Subjects, names: NamesAt, bound: Bound) -> Markup | None:
 
 
 def _office(subject: Subject, names: NamesAt) -> tuple[Node, ...]:
-    person, organisation, _ = subject.name.split("/")
-    office = f"{subject.said('office', marks=False)}, {names.party(organisation)}"
+    person, organisation, _ = subject.person
+    office = ", ".join(part for part in (subject.said("office", marks=False), names.party(organisation)) if part)
     now = capital(subject.headline(marks=False)) + (" (for the time being)" if subject.one("interim") else "")
     return names.party(person), capital(office), _marked(now, subject), _when(subject)
 
 
 def _departure(subject: Subject, names: NamesAt) -> tuple[Node, ...]:
-    person, organisation = subject.name.split("/")
+    person, organisation, _ = subject.person
     manner = subject.said("manner", marks=False)
     now = capital(subject.headline(marks=False))
     if manner and now == "Left":

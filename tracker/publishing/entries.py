@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from feeds.history import Change
 from feeds.html import Markup, element, fragment, link
-from feeds.values import Category, Entry, Foreign, Link, Tombstone
+from feeds.values import Category, Entry, Link, Tombstone
 from tracker.index.reader import Index
 from tracker.publishing.addresses import permalink
 from tracker.publishing.evidence import Evidence
@@ -75,14 +75,8 @@ class Entries:
             links=(Link(place, type="text/html"), *said.links),
             categories=(*said.categories, Category(slug, DISPUTE, title)),
             lang=said.lang,
-            foreign=self._proof(history, story, revision),
+            foreign=self._evidence.of_entry(revision.position) if self._evidence else (),
         )
-
-    def _proof(self, history: History, story: Story, revision: Revision) -> tuple[Foreign, ...]:
-        if self._evidence is None:
-            return ()
-        hidden = story.withheld or history.stories[story.id].withheld
-        return self._evidence.of_entry(revision.position, hidden=hidden is not None)
 
 
 def _pointing(content: Markup, place: str) -> Markup:

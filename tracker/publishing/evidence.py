@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from events.audit import checkpoint as checkpoints
-from events.audit.checkpoint import Checkpoint
+from events.audit.checkpoint import Checkpoint, claimed
 from events.audit.envelope import parse
 from events.audit.receipt import receipt
-from events.audit.strict64 import to_base64
 from events.audit.tiles import WIDTH, bundles, entry_bundle, hash_tile, tiles
 from events.errors import DisputeError
 from events.log.sqlite_proof import Proof
@@ -26,7 +25,6 @@ from tracker.publishing.addresses import CHECKPOINT, KEY
 from tracker.publishing.parts import Made
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -43,7 +41,8 @@ class Evidence:
     """The proofs of the log in *store*, signed by the key in the file *key*; by default that of the settings beside it.
 
     A part of a site, while :meth:`open`. Without a key, or where it may not sign, it
-    publishes nothing, and ``missing`` says why. ``changed`` says that another key signs than the last time.
+    publishes the keys that spoke for the log, if any did, and ``missing`` says why. ``changed`` says that another key
+    signs than for the last site that was made to its end.
     """
 
     def __init__(self, store: Path, key: Path | None = None) -> None:
@@ -52,8 +51,10 @@ class Evidence:
         self._key = key
         self._size = 0
         self._signing: SigningKey | None = None
-        self._db: sqlite3.Connection | None = None
+        self._before: SigningKey | None = None
+        self._signed = 0
         self._proof: Proof | None = None
+        self._paths: set[str] = set()
         self._notes: dict[int, bytes] = {}
         self.missing: DisputeError | None = None
         self.changed = False
@@ -64,26 +65,27 @@ class Evidence:
         return self._signing.verifier.fingerprint if self._signing else ""
 
     @contextmanager
-    def open(self) -> Iterator[None]:
-        """Sign the log as it is, and read one state of it meanwhile."""
-        signing: SigningKey | None = None
+    def open(self, size: int) -> Iterator[None]:
+        """Sign the log as it is, which is of *size* records or more, and read one state of it meanwhile."""
+        self._signing, self._signed = None, 0
         try:
-            checkpoint(self._store, self._key)
-            signing, self.missing = load_key(self._store, self._key), None
+            self._signed = claimed(checkpoint(self._store, self._key)).size
+            self._signing, self.missing = load_key(self._store, self._key), None
         except DisputeError as error:
             self.missing = error
-        self.changed = signing != self._signing
+        self.changed = self._signing != self._before
         if self.changed:
-            self._notes, self._signing = {}, signing
-        if signing is None:
+            self._notes = {}
+        if self._signing is None or self._signed < size:
             yield
-            return
-        with connected(self._store) as db:
-            self._db, self._proof = db, Proof.over(db)
-            try:
-                yield
-            finally:
-                self._db = self._proof = None
+        else:
+            with connected(self._store) as db:
+                self._proof = Proof.over(db)
+                try:
+                    yield
+                finally:
+                    self._proof = None
+        self._before = self._signing
 
     def of_feed(self, size: int) -> tuple[Foreign, ...]:
         """Return what a feed carries whose last change is the log's record number *size*: a signed checkpoint."""
@@ -91,26 +93,42 @@ class Evidence:
             return ()
         return (Foreign(NAMESPACE, _PREFIX, ELEMENT, self._note(size).decode()),)
 
-    def of_entry(self, position: int, *, hidden: bool) -> tuple[Foreign, ...]:
+    def of_entry(self, position: int) -> tuple[Foreign, ...]:
         """Return what an entry carries of the record at *position*: where its leaf is, and what that is bound to.
 
-        With the salt, whoever has the payload can show that it is what was recorded. Where words are *hidden* it
-        stays back: what is short could be guessed by it.
+        Not the salt: the payload names the curator and may give reasons that are not for publication, and with the salt
+        both could be guessed. Who has a bundle has it.
         """
         if self._proof is None:
             return ()
-        leaf, salt = parse(self._proof.leaf(position - 1)), b"" if hidden else self._salt(position)
-        said = [("index", str(leaf.leaf_index)), ("commitment", leaf.commitment.hex())]
-        said += [("salt", to_base64(salt))] if salt else []
-        return (Foreign(NAMESPACE, _PREFIX, _LEAF, attributes=tuple(said)),)
+        leaf = parse(self._proof.leaf(position - 1))
+        said = (("index", str(leaf.leaf_index)), ("commitment", leaf.commitment.hex()))
+        return (Foreign(NAMESPACE, _PREFIX, _LEAF, attributes=said),)
 
     def made(self, index: Index, history: History, news: News) -> Made:
         """Return the checkpoint, the key, and the tiles and receipts that are new."""
         before, size = self._size, history.position
         since = 0 if news.everything else before
-        if self._proof is None or size == since:
+        if self._proof is None:
+            keys = self._keys()
+            made = Made({KEY: keys} if keys else {})
+        elif size == since:
             return Made()
-        self._size = size
+        else:
+            made = self._since(since, size)
+            partial: list[Tile | Bundle] = [*tiles(before), *bundles(before)]
+            made.gone = {one.path for one in partial if one.width < WIDTH}
+            self._size = size
+        if self._proof is None or news.everything:
+            made.gone |= self._paths
+        made.gone -= made.documents.keys()
+        self._paths = (self._paths - made.gone) | made.documents.keys()
+        return made
+
+    def _since(self, since: int, size: int) -> Made:
+        """Return what a log of *size* records has that one of *since* has not."""
+        if self._proof is None:
+            raise RuntimeError("not open")
         subtree, leaf = self._proof.subtree(), self._proof.leaf
         documents = {CHECKPOINT: self._note(size), KEY: self._keys()}
         for tile in tiles(size, since):
@@ -120,21 +138,15 @@ class Evidence:
             documents[bundle.path] = entry_bundle(leaf(at) for at in range(first, first + bundle.width))
         for at in range(since, size):
             documents[f"proof/{at}"] = receipt(leaf(at), self._note(at + 1), subtree)
-        partial: list[Tile | Bundle] = [*tiles(before), *bundles(before)]
-        return Made(documents, {one.path for one in partial if one.width < WIDTH} - documents.keys())
-
-    def _salt(self, position: int) -> bytes:
-        """Return the salt of a record's payload, nothing where it was erased."""
-        rows = self._db.execute("SELECT salt FROM payload WHERE pos = ?", (position,)).fetchall() if self._db else []
-        return bytes(rows[0][0]) if rows else b""
+        return Made(documents)
 
     def _keys(self) -> bytes:
         return "".join(f"{key}\n" for key in public_keys(self._store)).encode()
 
     def _note(self, size: int) -> bytes:
         """Return the signed checkpoint of the first *size* records."""
-        if self._proof is None or self._signing is None:
-            raise RuntimeError("not open")
+        if self._proof is None or self._signing is None or size > self._signed:
+            raise RuntimeError("not open, or not kept as the highest yet")
         note = self._notes.get(size)
         if note is None:
             said = Checkpoint(self._signing.name, size, self._proof.root_at(size))

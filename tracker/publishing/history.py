@@ -78,7 +78,8 @@ class History:
 
     ``hidden`` is the position at which words were last withheld or shown
     again: what was rendered before may hold words that it may not, or lack some. ``root`` is the stream of the
-    first record, which names the log for good, and ``renamed`` when a dispute or a party was last called anew.
+    first record, which names the log for good, and ``renamed`` when a dispute or a party was last called anew, or words
+    were withheld or shown.
     """
 
     def __init__(self) -> None:
@@ -127,7 +128,7 @@ class History:
         elif issubclass(act, MilestoneRecorded):
             self._record(row)
         elif issubclass(act, (MilestoneWithheld, MilestoneShown)):
-            self.hidden = row.position
+            self.hidden, self.renamed = row.position, row.recorded_at
             self._go_on(row, cast("Did", did))
         elif issubclass(
             act, (MilestoneCorrected, MilestoneCited, MilestoneRetracted, MilestoneMerged, MilestoneUnmerged)

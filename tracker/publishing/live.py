@@ -31,9 +31,12 @@ class Live:
         return [path for path in self.site.publication.documents if path.endswith(f"/{FEED}") and path.count("/") == 1]
 
     def refresh(self) -> None:
-        """Publish what is new, if anything is, and a second has passed since the last publication."""
+        """Publish what is new, if anything is, and a second has passed since the last publication.
+
+        What failed is tried again, though nothing came since: the words that were to go may still be served.
+        """
         before = self.site.publication
-        if before.gives_way(self._clock()) and self._head() != self._publisher.position:
+        if before.gives_way(self._clock()) and (self._whole or self._head() != self._publisher.position):
             self.site.swap(self._published(before))
 
     def _head(self) -> int:

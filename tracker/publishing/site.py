@@ -17,6 +17,9 @@ from tracker.publishing.pages import ICON, STYLE, Pages
 from tracker.publishing.parts import Made, Part
 from tracker.publishing.syndication import Feeds
 
+_UNSAID = ("by/tag/", "archives/tag/")
+"""What is gone there is answered as what never was: that it had been there would tell a word that is withheld."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -71,6 +74,7 @@ class Publisher:
             Lists(title, base_url),
             *((evidence,) if evidence else ()),
         )
+        self._anew = True  # until an edition is whole: a part that failed has taken its news, and made nothing of it
         self._documents: dict[str, bytes] = {}
         self._gone: set[str] = set()
 
@@ -90,12 +94,18 @@ class Publisher:
 
     def edition(self, index: Index) -> Edition:
         """Return the site as the log stands now. *index* holds one snapshot of it."""
+        index.head()  # from here on it is one state: what is signed next is of no less
+        news = self._history.catch_up(index)
+        anew, self._anew = self._anew, True
         if self._evidence is None:
-            return self._edition(index, self._history.catch_up(index))
-        with self._evidence.open():
-            self.frame.beside.fingerprint = self._evidence.fingerprint
-            news = self._history.catch_up(index)
-            return self._edition(index, replace(news, everything=news.everything or self._evidence.changed))
+            made = self._edition(index, replace(news, everything=news.everything or anew))
+        else:
+            with self._evidence.open(self.position):
+                self.frame.beside.fingerprint = self._evidence.fingerprint
+                anew = anew or self._evidence.changed
+                made = self._edition(index, replace(news, everything=news.everything or anew))
+        self._anew = False
+        return made
 
     def _edition(self, index: Index, news: News) -> Edition:
         made = Made({STYLE: style(), ICON: icon()} if news.everything else {})
@@ -131,5 +141,4 @@ class Publisher:
             for old in one.former
             if old not in taken
         }
-        gone = {path for path in self._gone if not path.startswith(tuple(moved))} if moved else self._gone
-        return Moves(moved, gone)
+        return Moves(moved, {path for path in self._gone if not path.startswith((*moved, *_UNSAID))})

@@ -91,17 +91,27 @@ class Subject:
             return str(names.proceeding(self.name)["title"])
         if self.view == "bids" and self._names_both:
             return f"{self.said('bidder', marks=False)} for {self.said('target', marks=False)}"
-        if self.view == "roles":
-            person, organisation, office = self.name.split("/")
-            held = self.said("office", marks=False) or kind(office)
-            return f"{names.party(person)}, {held} of {names.party(organisation)}"
-        if self.view == "departures":
-            person, organisation = self.name.split("/")
-            return f"{names.party(person)}, {names.party(organisation)}"
+        if self.view in {"roles", "departures"}:
+            return self._of_a_person(names)
         told = self.said("claim" if self.view == "claims" else "expects", marks=False)
         if told or self.view in {"money", "organisations"}:
             return told or names.party(self.name)
         return capital(kind(self.name))
+
+    @property
+    def person(self) -> tuple[str, str, str]:
+        """The slugs of the person and the organisation, and the office, of an office or a departure.
+
+        A warning is of all that is told of an organisation: no person, no office.
+        """
+        parts = self.name.split("/")
+        return ("", parts[0], "") if len(parts) == 1 else (parts[0], parts[1], "/".join(parts[2:]))
+
+    def _of_a_person(self, names: NamesAt) -> str:
+        person, organisation, office = self.person
+        held = self.said("office", marks=False) or kind(office)
+        where = f"{held} of {names.party(organisation)}" if held else names.party(organisation)
+        return f"{names.party(person)}, {where}" if person else where
 
     def others(self) -> list[str]:
         """Return the other aspects that stand, in the order in which one asks for them."""

@@ -10,22 +10,24 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from events.audit.checkpoint import Checkpoint, consistent
+from events.audit.checkpoint import Checkpoint, claimed, consistent
 from events.audit.checkpoint import opened as checked
 from events.audit.envelope import commitment, parse
 from events.audit.note import VerifierKey
+from events.audit.places import beside
 from events.audit.receipt import proven
-from events.audit.strict64 import from_base64
+from events.audit.strict64 import to_base64
 from events.audit.tiles import parse_bundle, tiled
 from events.audit.tree import consistency_proof, leaf_hash, root_of
 from events.log.leaves import committed
 from tests.builders import a_milestone, a_tracker
 from tests.strategies import Step, histories
-from tests.tracker.publishing.sites import ATOM, BASE_URL, FEED, TITLE, Read, again, documents, played, said
+from tests.tracker.publishing.sites import BASE_URL, FEED, TITLE, Read, again, documents, played
 from tracker.curating.tracker import Tracker
 from tracker.proving.outside import NAMESPACE, checkpoint_in
 from tracker.proving.reading import connected
-from tracker.proving.signing import make_key
+from tracker.proving.rotating import revoke
+from tracker.proving.signing import checkpoint, make_key
 from tracker.publishing.evidence import Evidence
 from tracker.publishing.frame import Sizes
 from tracker.publishing.site import Publisher
@@ -116,33 +118,82 @@ def test_a_feed_that_a_record_is_not_in_stays_as_it_is() -> None:
     assert before[FEED] == now[FEED]
 
 
-def test_an_entry_names_its_leaf_and_with_the_salt_the_payload_can_be_shown_to_be_it() -> None:
+def test_an_entry_names_its_leaf_which_is_bound_to_the_payload() -> None:
     with a_signed_tracker() as tracker:
         one = tracker.record(a_milestone("noted")).stream
         made = again(a_publisher(tracker), tracker.path)
         with connected(tracker.path) as db:
-            payload = committed(
-                *db.execute(
-                    "SELECT command, digest, state FROM record JOIN payload USING (pos) ORDER BY pos DESC"
-                ).fetchone()
-            )
+            query = "SELECT command, digest, state, salt FROM record JOIN payload USING (pos) ORDER BY pos DESC"
+            *payload, salt = db.execute(query).fetchone()
     (leaf,) = etree.fromstring(made[FEED]).iter(LEAF)
     envelope = parse(leaves(made)[int(str(leaf.get("index")))])
     assert envelope.stream == one
     assert envelope.commitment.hex() == leaf.get("commitment")
-    assert commitment(payload, from_base64(str(leaf.get("salt")), "salt")) == envelope.commitment
+    assert commitment(committed(*payload), salt) == envelope.commitment
 
 
-def test_of_what_is_withheld_no_salt_is_published_by_which_it_could_be_guessed() -> None:
+def test_no_salt_is_published_by_which_a_curators_name_or_what_is_withheld_could_be_guessed() -> None:
     with a_signed_tracker() as tracker:
-        one = tracker.record(a_milestone("noted")).stream
-        tracker.correct(one, {"title": "Otherwise"}, "x")
+        one, other = (tracker.record(a_milestone("noted")).stream for _ in range(2))
+        tracker.merge(one, other, "They are the same.")
         tracker.withhold(one, "a court order", "x")
         made = again(a_publisher(tracker, 2), tracker.path)
-    for path, body in made.items():
-        if path.endswith(".atom"):
-            for entry in etree.fromstring(body).findall(f"{ATOM}entry"):
-                assert all("salt" not in leaf.attrib for leaf in entry.iter(LEAF)), said(entry, "title")
+        with connected(tracker.path) as db:
+            salts = [bytes(salt) for (salt,) in db.execute("SELECT salt FROM payload")]
+    whole = b"".join(made.values())
+    assert len(salts) > 5
+    for salt in salts:
+        assert salt not in whole
+        assert salt.hex().encode() not in whole
+        assert to_base64(salt).encode() not in whole
+
+
+def test_what_is_signed_is_never_above_what_was_kept_as_the_highest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that comes between the two is of the next edition."""
+    with a_signed_tracker() as tracker:
+        tracker.record(a_milestone("noted"))
+
+        def meanwhile(store: Path, key: Path | None = None) -> bytes:
+            note = checkpoint(store, key)
+            tracker.record(a_milestone("noted"))
+            return note
+
+        monkeypatch.setattr("tracker.publishing.evidence.checkpoint", meanwhile)
+        made = again(a_publisher(tracker), tracker.path)
+        kept = claimed(beside(tracker.path.with_name(f"{tracker.path.name}.key")).read_bytes())
+    assert claimed(made["checkpoint"]).size == kept.size
+
+
+def test_after_a_key_was_revoked_nothing_it_signed_is_published_but_the_key_is() -> None:
+    with a_signed_tracker() as tracker:
+        tracker.record(a_milestone("noted"))
+        publisher = a_publisher(tracker)
+        assert "checkpoint" in again(publisher, tracker.path)
+        revoke(tracker, "It was lost.")
+        made = again(publisher, tracker.path)
+        assert made == again(a_publisher(tracker), tracker.path)
+        assert "revoked" in publisher.unproven
+    assert "key" in made
+    assert not any(path.startswith(("checkpoint", "proof/", "tile/")) for path in made)
+
+
+def test_an_edition_that_failed_is_made_as_a_whole_the_next_time() -> None:
+    """Whichever part it was that failed, and though nothing came since."""
+    with a_signed_tracker() as tracker:
+        for part in ("syndication.Feeds", "calendars.Calendars", "pages.Pages", "listing.Lists", "evidence.Evidence"):
+            publisher = a_publisher(tracker)
+            again(publisher, tracker.path)
+            tracker.record(a_milestone("noted"))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(f"tracker.publishing.{part}.made", failing)
+                with pytest.raises(MemoryError):
+                    again(publisher, tracker.path)
+            assert again(publisher, tracker.path) == again(a_publisher(tracker), tracker.path)
+
+
+def failing(*_: object) -> None:
+    """Fail, as anything may where memory runs out."""
+    raise MemoryError
 
 
 def test_without_a_key_a_site_proves_nothing_and_the_publisher_says_why() -> None:

@@ -98,3 +98,24 @@ def test_a_store_that_is_gone_is_refused_in_one_line() -> None:
         with pytest.raises(StoreError, match="no store"):
             live.refresh()
         tracker.path.with_suffix(".away").rename(tracker.path)
+
+
+def test_what_could_not_be_published_is_tried_again_though_nothing_came_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    with a_tracker() as tracker:
+        live = a_live_site(tracker, clock)
+        tracker.record(a_milestone("noted"))
+        clock.wait(1)
+        with monkeypatch.context() as patch:
+            patch.setattr("tracker.publishing.live.revised", failing)
+            patch.setattr("tracker.publishing.live.publication", failing)
+            for _ in range(2):
+                with pytest.raises(MemoryError):
+                    live.refresh()
+        live.refresh()
+        assert served(live) == documents(tracker.path)
+
+
+def failing(*_: object, **__: object) -> None:
+    """Fail, as anything may where memory runs out."""
+    raise MemoryError

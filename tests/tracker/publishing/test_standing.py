@@ -135,3 +135,15 @@ def test_values_are_told_in_words(raw: dict[str, object], line: str) -> None:
 def _lines(tracker: Tracker, raw: dict[str, object]) -> list[str]:
     one = tracker.record(raw).stream
     return lines(said(entries(documents(tracker.path)[FEED])[one], "content"))
+
+
+def test_a_return_that_is_dated_before_its_departure_is_published_with_its_warning() -> None:
+    """The warning is of all that is told of the organisation: it names no office, and no person."""
+    about = {"person": "ann", "organisation": "acme", "role": "chair"}
+    with a_tracker() as tracker:
+        one = tracker.record(a_milestone("departed", "2024-05-01", **about)).stream
+        tracker.record(a_milestone("reinstated", "2024-06-01", **about))
+        tracker.correct(one, {"occurred_on": "2024-07-01"}, "It was later.")
+        made = documents(tracker.path)
+    found = lines(said(entries(made[FEED])[one], "content"))
+    assert any(line.startswith("Office, Acme: ") and "order is not used" in line for line in found), found

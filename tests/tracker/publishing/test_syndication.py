@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import feedparser
@@ -165,7 +166,10 @@ def test_a_tag_of_withheld_milestones_alone_has_no_feed_until_they_are_shown() -
         publisher = Publisher(TITLE, BASE_URL)
         assert path in again(publisher, tracker.path)
         tracker.withhold(one, "a rule", "x")
-        assert not any(b"takeover" in body.lower() for body in again(publisher, tracker.path).values())
+        with Index(tracker.path) as index, index.snapshot():
+            edition = publisher.edition(index)
+        assert not any(b"takeover" in body.lower() for body in edition.documents.values())
+        assert not any("takeover" in gone for gone in edition.moves.gone), "gone would say that it had been there"
         ids(tracker, 1, tags=["takeover"])
         assert said(entries(again(publisher, tracker.path)[path])[one], "title") == "Withheld: Noted"
 
@@ -259,6 +263,16 @@ def test_jing_finds_every_atom_document_of_many_histories_valid(tmp_path: Path) 
     )
     assert count > 50
     assert {line.split(":")[0] for line in done.stdout.splitlines()} == {str(tmp_path / "bad.atom")}
+
+
+def test_the_list_of_feeds_is_never_dated_before_what_it_was() -> None:
+    with a_tracker() as tracker:
+        publisher = a_publisher()
+        (one,) = ids(tracker, 1, tags=["takeover"])
+        before = etree.fromstring(again(publisher, tracker.path)["feeds.opml"]).findtext("head/dateModified")
+        tracker.withhold(one, "a rule", "x")
+        after = etree.fromstring(again(publisher, tracker.path)["feeds.opml"]).findtext("head/dateModified")
+    assert parsedate_to_datetime(str(after)) > parsedate_to_datetime(str(before))
 
 
 def test_a_hub_is_announced_in_every_document_to_subscribe_to_and_in_its_headers() -> None:
