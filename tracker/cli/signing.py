@@ -97,15 +97,10 @@ def checkpoint_command(out: Path | None) -> None:
     Whoever keeps it can prove later that nothing up to it was changed,
     removed or slipped in: `dispute verify --against`. It can be time-stamped.
     """
-    from tracker.cli.files import write_file
     from tracker.proving.signing import checkpoint
 
     where = settings()
-    note = checkpoint(where.store, where.key)
-    if out is None:
-        click.echo(note.decode(), nl=False)
-    else:
-        write_file(out, [note])
+    _give(checkpoint(where.store, where.key), out)
 
 
 @click.command(
@@ -123,17 +118,22 @@ def receipt_command(name: str, out: Path | None) -> None:
     in the log, and a signed checkpoint (c2sp.org/tlog-proof). A log that
     cannot be shown to begin with that checkpoint later is convicted by it.
     """
-    from tracker.cli.files import write_file
     from tracker.proving.receipts import position_of, receipt_at
 
     where = settings()
     with reading() as index:
         position = position_of(index, name)
-    made = receipt_at(where.store, position, where.key)
+    _give(receipt_at(where.store, position, where.key), out)
+
+
+def _give(note: bytes, out: Path | None) -> None:
+    """Write a signed note to the file *out*, or to standard output where none is named."""
+    from tracker.cli.files import write_file
+
     if out is None:
-        click.echo(made.decode(), nl=False)
+        click.echo(note.decode(), nl=False)
     else:
-        write_file(out, [made])
+        write_file(out, [note])
 
 
 @click.command(

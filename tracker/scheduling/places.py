@@ -87,5 +87,9 @@ class Served:
         if publication is self._told:
             return None
         fresh, self._told = self._told is not None, publication
-        found = ((path, one.body) for path, one in publication.documents.items() if not one.immutable)
-        return Published(feed_etags(found), complete=True, fresh=fresh)
+        feeds = {
+            path: one.identity.etag.decode()
+            for path, one in publication.documents.items()
+            if path.endswith(_FEEDS) and not one.immutable
+        }
+        return Published(feeds, complete=True, fresh=fresh)

@@ -8,24 +8,13 @@ import pytest
 from events.errors import DisputeError, InvalidInput, NotFound, Refused
 from events.log.refusals import CommandReused
 from tests.builders import CURATOR, a_milestone
-from tests.tracker.holding.builders import HIDDEN, Clock, a_store, after, held_back, position, recorded
+from tests.tracker.holding.builders import HIDDEN, Clock, after, held_back, position, recorded
 from tests.tracker.publishing.sites import documents
 from tracker.curating.tracker import Tracker
 from tracker.holding import held
 from tracker.holding.holding import Wanted, hold
 from tracker.holding.releasing import release_due
 from tracker.index.reader import Index
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Path:
-    with a_store(tmp_path, clock) as path:
-        return path
 
 
 def test_what_is_held_is_not_in_the_log_the_index_or_any_document(store: Path, clock: Clock) -> None:

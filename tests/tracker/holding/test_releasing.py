@@ -8,22 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.builders import CURATOR, START, a_milestone
-from tests.tracker.holding.builders import Clock, a_store, after, held_back, position, recorded
+from tests.tracker.holding.builders import Clock, after, held_back, position, recorded
 from tracker.curating.tracker import Tracker
 from tracker.holding import held
 from tracker.holding.backoff import LONGEST, is_over, pause
 from tracker.holding.releasing import Release, release_due
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Path:
-    with a_store(tmp_path, clock) as path:
-        return path
 
 
 def test_it_is_recorded_when_its_time_has_come_under_its_own_command_id_and_dated_then(
