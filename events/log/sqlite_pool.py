@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from eventsourcing import persistence
 from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteCursor, SQLiteDatastore
 
+from events.errors import StoreError
 from events.log.sqlite_file import BUSY_SECONDS, connect
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
 
 
@@ -22,8 +23,9 @@ class Datastore(SQLiteDatastore):
     def __init__(self, path: str | Path, timeout: float = BUSY_SECONDS) -> None:
         """Take the file, and how many seconds to wait for a lock."""
         super().__init__(str(path), originator_id_type="text")
-        self.pool = Pool(path, timeout)
-        self.writing = Writing(path, timeout)
+        file = File(path, timeout)
+        self.pool = Pool(file, timeout)
+        self.writing = Writing(file, timeout)
 
     def close(self) -> None:
         """Close every connection. Closing twice is harmless."""
@@ -31,17 +33,57 @@ class Datastore(SQLiteDatastore):
         super().close()
 
 
+class File:
+    """The one file that a store is, from the first connection to it on, whatever comes to lie at its path."""
+
+    def __init__(self, path: str | Path, timeout: float) -> None:
+        """Take where it lies, and how many seconds to wait for a lock. Nothing is opened yet."""
+        self.path = str(path)
+        self._place = Path(path).absolute()
+        self._timeout = timeout
+        self._is: tuple[int, int] | None = None
+
+    def connect(self) -> sqlite3.Connection:
+        """Return a connection to it. Raises StoreError, also where another file lies there by now."""
+        before = self._there()
+        connection = connect(self.path, write=True, timeout=self._timeout, threads=True)
+        try:
+            self._is = self._is or before
+            self.check()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def check(self) -> None:
+        """Refuse to go on with a file that nobody finds any more: what is written there would be lost."""
+        there = self._there()
+        if there is None:
+            why = "it was moved or deleted since it was opened: nothing was stored, put it back or open it where it is"
+            raise StoreError("store is gone", self.path, why)
+        if there != self._is:
+            why = "another file lies there since it was opened: nothing was stored, open it anew, then do it again"
+            raise StoreError("store was replaced", self.path, why)
+
+    def _there(self) -> tuple[int, int] | None:
+        """Return what tells the file at the path from all others that there are now; None where there is none."""
+        try:
+            found = self._place.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
 class Pool(SQLiteConnectionPool):
     """A pool of connections that read one store."""
 
-    def __init__(self, path: str | Path, timeout: float) -> None:
-        """Take the file, and how many seconds to wait for a lock."""
-        super().__init__(db_name=str(path), pool_timeout=timeout)
-        self._timeout = timeout
+    def __init__(self, file: File, timeout: float) -> None:
+        """Take the file, and how many seconds to wait for a connection."""
+        super().__init__(db_name=file.path, pool_timeout=timeout)
+        self._file = file
 
     def _create_connection(self) -> SQLiteConnection:
-        connection = connect(self.db_name, write=True, timeout=self._timeout, threads=True)
-        return SQLiteConnection(connection, max_age=None)
+        return SQLiteConnection(self._file.connect(), max_age=None)
 
     def close(self) -> None:
         """Close the connections that are at rest. Closing one that another thread is using would crash Python."""
@@ -59,20 +101,22 @@ class Writing:
     hand out a connection than SQLite takes to insert a row.
     """
 
-    def __init__(self, path: str | Path, timeout: float) -> None:
-        """Take the file, and how many seconds to wait for a lock."""
-        self._path = path
+    def __init__(self, file: File, timeout: float) -> None:
+        """Take the file, and how many seconds to wait for one's turn."""
+        self._file = file
         self._timeout = timeout
         self._turn = Lock()
         self._connection: sqlite3.Connection | None = None
 
     def __enter__(self) -> SQLiteCursor:
-        """Begin, and return a cursor. Raises TimeoutError if another thread keeps its turn for too long."""
+        """Begin, and return a cursor. Raises TimeoutError if another thread keeps its turn for too long.
+
+        Raises StoreError where the file was moved, deleted or replaced.
+        """
         if not self._turn.acquire(timeout=self._timeout):
             raise TimeoutError
         try:
-            connection = self._open()
-            return SQLiteCursor(connection.execute("BEGIN IMMEDIATE"))
+            return self._begun(self._open())
         except sqlite3.Error as error:
             self._turn.release()
             raise _translated(error) from error
@@ -106,8 +150,21 @@ class Writing:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = connect(self._path, write=True, timeout=self._timeout, threads=True)
+            self._connection = self._file.connect()
         return self._connection
+
+    def _begun(self, connection: sqlite3.Connection) -> SQLiteCursor:
+        """Return a cursor in a transaction on the file that others find, too.
+
+        It is looked at once nobody else can write to it: who replaces it by our means waits for that.
+        """
+        cursor = SQLiteCursor(connection.execute("BEGIN IMMEDIATE"))
+        try:
+            self._file.check()
+        except BaseException:
+            connection.rollback()
+            raise
+        return cursor
 
 
 def _translated(error: sqlite3.Error) -> persistence.PersistenceError:
