@@ -4,14 +4,12 @@
 Needs Python 3.11 and the library `cryptography`. It checks every leaf, payload and salt; the tree's root (RFC 6962);
 the signatures of the checkpoint and of each change of key (https://c2sp.org/signed-note); that no payload is missing
 without a record that says so; that versions and times go forward. With --against, that nothing was changed since a
-checkpoint that you kept: without one, a log that was rewritten as a whole by whoever has its key would pass.
-
+checkpoint that you kept, under any name that the log had: without one, a log rewritten as a whole would pass.
 Exit status: 0 sound, 3 damaged, 4 not what became of your checkpoint, 1 could not be read.
 """
 
 import argparse
 import json
-import re
 import sys
 from base64 import b64decode, b64encode
 from functools import reduce
@@ -22,8 +20,8 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-HASH, KEY, EMPTY = 32, 33, sha256(b"").digest()
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidSignature)
+EMPTY = sha256(b"").digest()
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, InvalidSignature)
 Checkpoint = tuple[str, int, bytes]
 
 
@@ -45,7 +43,7 @@ def key_of(vkey: str) -> tuple[str, bytes, bytes]:
     name, key_id, encoded = vkey.split("+", 2)
     material = b64decode(encoded, validate=True)
     digest = sha256(name.encode() + b"\n" + material).digest()[:4]
-    if len(material) != KEY or material[0] != 1 or digest.hex() != key_id:
+    if material[0] != 1 or digest.hex() != key_id:
         raise ValueError
     return name, digest, material[1:]
 
@@ -71,45 +69,45 @@ def opened(note: str, *vkeys: str, strangers: bool = False) -> str:
 def checkpoint(text: str) -> Checkpoint:
     """Return origin, size and root of a checkpoint's text."""
     origin, size, root, end = text.split("\n")
-    if end or not re.fullmatch("0|[1-9][0-9]{0,17}", size) or len(b64decode(root, validate=True)) != HASH:
+    if end or str(int(size)) != size:
         raise ValueError
-    return origin, int(size), b64decode(root)
+    return origin, int(size), b64decode(root, validate=True)
 
 
 def committed(label: str, what: str, salt: str) -> str:
-    """Return the commitment to *what*, in hexadecimal."""
+    """Return the commitment to *what*, in hexadecimal; none for a *salt* in another writing."""
     data, salted = what.encode(), bytes.fromhex(salt)
-    if len(salted) != HASH or salted.hex() != salt:
-        raise ValueError
-    return sha256(f"dispute-tracker/{label}@v1\n".encode() + len(data).to_bytes(8) + salted + data).hexdigest()
+    said = sha256(f"dispute-tracker/{label}@v1\n".encode() + len(data).to_bytes(8) + salted + data).hexdigest()
+    return said if salted.hex() == salt else ""
 
 
 class Tree:
-    """Goes through the records once, growing the tree, and keeps what it finds wrong."""
+    """Goes through the records once, growing the tree under each name of the log, and keeps what it finds wrong."""
 
-    def __init__(self, origin: str) -> None:
-        self.origin, self.size, self.stack, self.last = origin, 0, list[bytes](), ""
+    def __init__(self, names: list[str], sizes: set[int]) -> None:
+        self.origin, self.before, self.stacks = names[-1], names[:-1], {name: list[bytes]() for name in names}
+        self.sizes, self.roots, self.size, self.last = sizes, {(name, 0): EMPTY for name in names}, 0, ""
         self.versions, self.erased, self.findings = dict[str, int](), dict[int, list[str]](), list[str]()
-
-    def root(self) -> bytes:
-        """Return the root over what was taken so far, which is something."""
-        return reduce(lambda right, left: sha256(b"\1" + left + right).digest(), reversed(self.stack))
 
     def take(self, line: bytes) -> None:
         """Check one record and add its leaf."""
-        where, node, full = f"index {self.size}", b"", self.size
+        where, text = f"index {self.size}", ""
         try:
             told = json.loads(line)
-            node = sha256(b"\0" + told["leaf"].encode()).digest()
-            leaf = json.loads(told["leaf"])
+            text, leaf = told["leaf"], json.loads(told["leaf"])
             where += f", record r{leaf['record']}"
             self.check(line[:-1], told, leaf)
         except UNREADABLE as error:
             self.findings.append(f"{where}: {error if isinstance(error, Damaged) else 'unreadable'}")
-        while full & 1:
-            node, full = sha256(b"\1" + self.stack.pop() + node).digest(), full >> 1
-        self.stack.append(node)
         self.size += 1
+        for name, stack in self.stacks.items():
+            as_then = str(text).replace(f'"origin":"{self.origin}"', f'"origin":"{name}"', 1)
+            node, full = sha256(b"\0" + as_then.encode(errors="replace")).digest(), self.size - 1
+            while full & 1:
+                node, full = sha256(b"\1" + stack.pop() + node).digest(), full >> 1
+            stack.append(node)
+            if self.size in self.sizes:
+                self.roots[name, self.size] = reduce(lambda b, a: sha256(b"\1" + a + b).digest(), reversed(stack))
 
     def check(self, line: bytes, told: dict[str, Any], leaf: dict[str, Any]) -> None:
         """Refuse a record that is not what its leaf says, or not in its place."""
@@ -135,20 +133,18 @@ class Tree:
             raise Damaged("the payload is not the one that was recorded")
         if signed and committed("signature", told["signature"], told["signature_salt"]) != leaf["signature"]:
             raise Damaged("the signature is not the one that was recorded")
+        if leaf["kind"] == "origin.begun" and self.before.pop(0) not in told["payload"]:
+            raise Damaged("the log had another name before this record than the first line says")
 
 
-def signed_in(header: bytes) -> tuple[list[str], list[Checkpoint]]:
-    """Return the log's keys in their order, and what each of them signed last."""
-    version, note, first, rotations = read(header, "bundle", "checkpoint", "key", "rotations")
-    keys, signed = [first], list[Checkpoint]()
-    for one in rotations:
+def signed_in(first: str, *changes: str) -> tuple[list[str], list[Checkpoint]]:
+    """Return the keys that the log had under one name, in their order, and what each but the last signed last."""
+    keys, signed, name = [first], list[Checkpoint](), first.partition("+")[0]
+    for one in changes:
         head, origin, old, new, size, root = one.partition("\n\n")[0].split("\n")
-        if opened(one, old, new) and (head, old) != ("dispute-tracker/key-rotation@v1", keys[-1]):
+        if opened(one, old, new) and (head, origin, old) != ("dispute-tracker/key-rotation@v1", name, keys[-1]):
             raise ValueError
         keys, signed = [*keys, new], [*signed, checkpoint(f"{origin}\n{size}\n{root}\n")]
-    signed.append(checkpoint(opened(note, keys[-1])))
-    if version != "dispute-tracker/bundle@v1" or len({key_of(one)[0] for one in keys} | {one[0] for one in signed}) > 1:
-        raise ValueError
     return keys, signed
 
 
@@ -156,27 +152,32 @@ def verify(bundle: Path, key: str | None = None, against: Path | None = None) ->
     """Return how it ends, as an exit status, and what to say."""
     with bundle.open("rb") as file:
         try:
-            keys, signed = signed_in(file.readline()[:-1])
+            version, note, names = read(file.readline()[:-1], "bundle", "checkpoint", "names")
+            *_, (keys, signed) = chains = [signed_in(*one) for one in names]
+            origin, size, _ = last = checkpoint(opened(note, keys[-1]))
+            known = {some[0].partition("+")[0]: some for some, _ in chains}
+            if (version, len(known), known[origin]) != ("dispute-tracker/bundle@v1", len(names), keys):
+                raise ValueError
         except UNREADABLE:
             return 3, ["the first line: unreadable, or not signed by the keys that it names"]
-        if key not in (None, *keys):
+        if key and not any(key in some for some in known.values()):
             return 3, [f"signed by {keys[-1]}: that is not the key that you gave, nor one that followed it"]
-        origin, size, _ = signed[-1]
-        kept = checkpoint(opened(against.read_text("utf-8"), *keys, strangers=True)) if against else (origin, 0, EMPTY)
-        tree, roots = Tree(origin), {0: EMPTY}
+        note = against.read_text("utf-8") if against else ""
+        theirs = known.get(note.partition("\n")[0], keys)
+        kept = checkpoint(opened(note, *theirs, strangers=True)) if against else (origin, 0, EMPTY)
+        signed = [last, *(one for _, some in chains for one in some)]
+        tree = Tree([*known], {kept[1], *(one[1] for one in signed)})
         for line in file:
             tree.take(line)
-            if tree.size in (kept[1], *(one[1] for one in signed)):
-                roots[tree.size] = tree.root()
     tree.findings += [f"index {by}: not there, and said to have erased r{of[0]}" for by, of in tree.erased.items()]
-    if tree.size != size or any(roots.get(at) != root for _, at, root in signed):
+    if tree.before or tree.size != size or any(tree.roots.get(one[:2]) != one[2] for one in signed):
         tree.findings.append(f"the tree of these {tree.size} records is not what was signed, of {size}")
-    if kept[0] != origin or roots.get(kept[1]) != kept[2]:
+    if tree.roots.get(kept[:2]) != kept[2]:
         return 4, [*tree.findings[:20], f"not what became of your checkpoint of {kept[1]} records: keep both files"]
     if tree.findings:
         return 3, tree.findings[:20]
     says = [f"{size} records of {origin}: leaves, payloads and root are what was signed by {keys[-1]}"]
-    says += [] if key else ["that key is the bundle's own word: compare it with one that you were given, by --key"]
+    says += [] if key in keys else ["that key is the bundle's own word: compare it with one that you got, by --key"]
     rest = "a log rewritten as a whole by whoever has its key would pass: give a checkpoint that you kept, by --against"
     return 0, [*says, f"nothing up to your checkpoint of {kept[1]} records was changed" if against else rest]
 

@@ -1,8 +1,10 @@
 """A bundle: the whole log in one file that can be checked offline by somebody who has none of our code.
 
 JSON Lines, each line canonical (RFC 8785). The first holds ``bundle``, the
-log's first ``key``, the ``rotations`` to its later ones, and the signed
-``checkpoint`` over exactly the records that follow. Each of the others holds
+signed ``checkpoint`` over exactly the records that follow, and as ``names``
+the names that the log had, the present one last: for each a list of its first
+key and of the rotations to its later ones, or the name alone where nothing
+was signed under it. Each of the other lines holds
 one ``leaf`` with its ``payload`` and ``salt``, with ``signature`` and
 ``signature_salt`` where a curator signed; or, for one that was erased, the
 leaf and, as ``erased``, the index of the record that erased it.
@@ -53,20 +55,13 @@ class Erased(NamedTuple):
     by: int
 
 
-def bundle(
-    key: VerifierKey, checkpoint: bytes, records: Iterable[Bundled | Erased], rotations: Sequence[bytes] = ()
-) -> Iterator[bytes]:
+def bundle(names: Sequence[Sequence[str]], checkpoint: bytes, records: Iterable[Bundled | Erased]) -> Iterator[bytes]:
     """Yield the lines of a bundle. Pure. Raises InvalidInput for what is not text, which no record of ours is.
 
-    *key* is the log's first, *rotations* lead from it to the one that signed
-    *checkpoint*, over all of *records*.
+    *names* are those that the log had, the present one last, as `named` has each; its last
+    key signed *checkpoint*, over all of *records*.
     """
-    yield _line(
-        bundle=VERSION,
-        checkpoint=_text(checkpoint),
-        key=str(key),
-        rotations=[_text(note) for note in rotations],
-    )
+    yield _line(bundle=VERSION, checkpoint=_text(checkpoint), names=[list(one) for one in names])
     for record in records:
         if isinstance(record, Erased):
             yield _line(erased=record.by, leaf=_text(record.leaf))
@@ -74,6 +69,14 @@ def bundle(
         leaf, payload, salt, signed = record
         by_whom = {} if signed is None else {"signature": signed.signature, "signature_salt": signed.salt.hex()}
         yield _line(leaf=_text(leaf), payload=_text(payload), salt=salt.hex(), **by_whom)
+
+
+def named(origin: str, keys: Sequence[VerifierKey], rotations: Sequence[bytes] = ()) -> list[str]:
+    """Return what the first line says of one name of the log: the first of its *keys*, what leads to the others. Pure.
+
+    Checkpoints that were kept under a name before the present one are verified by that.
+    """
+    return [str(keys[0]) if keys else origin, *map(_text, rotations)]
 
 
 def _line(**members: object) -> bytes:

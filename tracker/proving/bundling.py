@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from events.audit.bundle import Bundled, Erased, bundle
+from events.audit.bundle import Bundled, Erased, bundle, named
 from events.audit.checkpoint import claimed
 from events.errors import StoreError
 from events.log.leaves import committed_of
 from events.log.sqlite import COLUMNS
 from events.log.sqlite_plain import FROM
 from events.log.store import Row
-from tracker.curating.speakers import Fetch, speakers
+from tracker.curating.speakers import Fetch, all_speakers
 from tracker.proving.reading import connected, fetching
 from tracker.proving.signing import checkpoint
 
@@ -30,13 +30,13 @@ def bundled(store: Path, key: Path | None = None) -> Iterator[bytes]:
     note = checkpoint(store, key)
     with connected(store) as db:
         fetch = fetching(db)
-        who = speakers(fetch)
+        names = [named(one.origin, one.keys, one.rotations) for one in all_speakers(fetch)]
         rows = (_record(fetch, row[0], Row._make(row[1:])) for row in db.execute(_ROWS, (claimed(note).size,)))
-        yield from bundle(who.keys[0], note, rows, who.rotations)
+        yield from bundle(names, note, rows)
 
 
 def _record(fetch: Fetch, leaf: bytes, row: Row) -> Bundled | Erased:
-    if row.state is not None and row.salt is not None:
+    if row.state is not None and row.salt:
         return Bundled(leaf, committed_of(row), row.salt)
     by = fetch(_ERASED_BY, (row.position, row.id.hex().encode()))
     if not by:

@@ -15,7 +15,7 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.audit.bundle import Bundled, Erased, Signed, bundle
+from events.audit.bundle import Bundled, Erased, Signed, bundle, named
 from events.audit.checkpoint import Checkpoint, signed
 from events.audit.envelope import Envelope, commitment, envelope, signature_commitment
 from events.audit.note import SigningKey, sign
@@ -92,7 +92,11 @@ def bundled(
 ) -> bytes:
     """Return the bundle of *records*; the log's key changed once."""
     change = rotation(OLD, KEY, checkpoint(records[:rotated_at]))
-    return b"".join(bundle(OLD.verifier, signed(of or checkpoint(records), key), records, [change]))
+    return b"".join(bundle([a_name(OLD, change)], signed(of or checkpoint(records), key), records))
+
+
+def a_name(key: SigningKey, *changes: bytes) -> list[str]:
+    return named(key.name, [key.verifier], changes)
 
 
 RECORDS = [record(index) for index in range(SIZE)]
@@ -115,7 +119,7 @@ def test_a_sound_bundle_passes_and_says_what_that_proves(tmp_path: Path) -> None
 def test_a_log_of_one_record_and_one_of_none_pass(tmp_path: Path) -> None:
     """Without any rotation, and with the empty tree's root."""
     for size in (0, 1):
-        data = b"".join(bundle(KEY.verifier, signed(checkpoint(RECORDS[:size]), KEY), RECORDS[:size]))
+        data = b"".join(bundle([a_name(KEY)], signed(checkpoint(RECORDS[:size]), KEY), RECORDS[:size]))
         assert verdict(data, tmp_path)[0] == 0
         assert verdict(data, tmp_path, against=signed(Checkpoint(ORIGIN, 0, EMPTY_ROOT), KEY))[0] == 0
 
@@ -128,7 +132,7 @@ def test_logs_of_any_size_pass_against_any_checkpoint_before(
     """The tree is grown alike on both sides."""
     records = [Bundled(envelope(an_envelope(n)), a_payload(n), a_salt(n)) for n in range(size)]
     kept = signed(checkpoint(records[: min(old, size)]), KEY)
-    data = b"".join(bundle(KEY.verifier, signed(checkpoint(records), KEY), records))
+    data = b"".join(bundle([a_name(KEY)], signed(checkpoint(records), KEY), records))
     assert verdict(data, tmp_path_factory.mktemp("bundle"), against=kept)[0] == 0
 
 
@@ -261,10 +265,10 @@ def test_the_keys_have_to_be_those_of_the_log(tmp_path: Path) -> None:
     assert (status, "not what became of your checkpoint" in says) == (4, True)
     records = [record(n, envelope(what(n, origin=other.origin))) for n in range(4) if n != ERASED][:2]
     text = checkpoint(records)._replace(origin=other.origin).text()
-    data = b"".join(bundle(KEY.verifier, sign(text, [KEY]), records))
+    data = b"".join(bundle([a_name(KEY)], sign(text, [KEY]), records))
     assert verdict(data, tmp_path)[0] == 3
     ours = a_key(other.origin, 5)
-    data = b"".join(bundle(ours.verifier, sign(text, [ours]), records))
+    data = b"".join(bundle([a_name(ours)], sign(text, [ours]), records))
     assert verdict(data, tmp_path)[0] == 0
 
 
@@ -325,7 +329,7 @@ def test_a_log_rewritten_with_its_key_shows_against_a_checkpoint_that_was_kept(t
         for n, one in enumerate(payloads)
     ]
     kept = signed(checkpoint(plain[:4]), KEY)
-    before, after = (b"".join(bundle(KEY.verifier, signed(checkpoint(log), KEY), log)) for log in (plain, rewritten))
+    before, after = (b"".join(bundle([a_name(KEY)], signed(checkpoint(log), KEY), log)) for log in (plain, rewritten))
     assert verdict(before, tmp_path, against=kept)[0] == 0
     assert verdict(after, tmp_path)[0] == 0
     status, says = verdict(after, tmp_path, against=kept)
@@ -346,6 +350,78 @@ def test_a_reader_may_hold_any_key_that_the_log_had(tmp_path: Path) -> None:
     assert (status, "not the key that you gave" in says) == (3, True)
 
 
+FORMER = "example.org/former"
+FIRST, SECOND = a_key(FORMER, 3), a_key(FORMER, 4)
+BEGUN = 4
+
+
+def anew(index: int) -> Bundled:
+    """Return a record of a log that was called otherwise up to the record BEGUN, which says so."""
+    said = f'{{"act":{{"before":"{FORMER}"}}}}'.encode() if index == BEGUN else a_payload(index)
+    kind = "origin.begun" if index == BEGUN else "milestone.recorded"
+    one = an_envelope(index, kind=kind, commitment=commitment(said, a_salt(index)))
+    return Bundled(envelope(one), said, a_salt(index))
+
+
+def former(size: int) -> Checkpoint:
+    """Return what the log, as it was called then, said of its first *size* records."""
+    leaves = (anew(index).leaf.replace(ORIGIN.encode(), FORMER.encode()) for index in range(size))
+    return Checkpoint(FORMER, size, root_of(map(leaf_hash, leaves)))
+
+
+ANEW = [anew(index) for index in range(SIZE)]
+NAMES = [a_name(FIRST, rotation(FIRST, SECOND, former(2))), a_name(KEY)]
+BEGUN_ANEW = b"".join(bundle(NAMES, signed(checkpoint(ANEW), KEY), ANEW))
+
+
+def test_a_checkpoint_kept_under_a_name_that_the_log_had_before_is_verified(tmp_path: Path) -> None:
+    """By any key that it had then; what the log says now is signed by another, which is its own word."""
+    for size, key in ((0, FIRST), (1, FIRST), (2, FIRST), (3, SECOND), (BEGUN, SECOND)):
+        status, says = verdict(BEGUN_ANEW, tmp_path, key=str(FIRST.verifier), against=signed(former(size), key))
+        assert status == 0
+        assert f"nothing up to your checkpoint of {size} records was changed" in says
+        assert "the bundle's own word" in says
+    assert verdict(BEGUN_ANEW, tmp_path, against=signed(checkpoint(ANEW[:3]), KEY))[0] == 0
+
+
+def test_a_log_that_began_anew_is_not_what_became_of_another_past(tmp_path: Path) -> None:
+    """Neither of a root that it had not, nor of records after it was last called so, nor of another key's word."""
+    forked = former(3)._replace(root=bytes(32))
+    went_on = [envelope(an_envelope(index, origin=FORMER)) for index in range(6)]
+    assert root_of(map(leaf_hash, went_on[:BEGUN])) == former(BEGUN).root
+    beyond = Checkpoint(FORMER, 6, root_of(map(leaf_hash, went_on)))
+    for kept in (forked, beyond, former(3)._replace(size=2)):
+        assert verdict(BEGUN_ANEW, tmp_path, against=signed(kept, SECOND))[0] == 4
+    for name, key in ((FORMER, KEY), (ORIGIN, SECOND), (FORMER, THIRD)):
+        kept = former(3) if name == FORMER else checkpoint(ANEW[:3])
+        with pytest.raises(ValueError, match="not signed by the keys of this log"):
+            verdict(BEGUN_ANEW, tmp_path, against=sign(kept.text(), [key]))
+
+
+def test_names_have_to_be_those_that_the_records_say(tmp_path: Path) -> None:
+    """None more, none less, none other; their keys have followed each other, and have signed what was there."""
+    other, nobody = a_key("example.org/other", 3), named("example.org/nobody", [])
+    for names in (NAMES[1:], [a_name(other), NAMES[1]], [nobody, *NAMES], [NAMES[1], *NAMES], NAMES[:1]):
+        data = b"".join(bundle(names, signed(checkpoint(ANEW), KEY), ANEW))
+        assert verdict(data, tmp_path)[0] == 3
+    forked = a_name(FIRST, rotation(FIRST, SECOND, former(2)._replace(root=bytes(32))))
+    data = b"".join(bundle([forked, NAMES[1]], signed(checkpoint(ANEW), KEY), ANEW))
+    assert verdict(data, tmp_path)[0] == 3
+    keyless = b"".join(bundle([named(FORMER, []), NAMES[1]], signed(checkpoint(ANEW), KEY), ANEW))
+    assert verdict(keyless, tmp_path)[0] == 0
+
+
+def test_every_flipped_byte_of_the_names_is_found(tmp_path: Path) -> None:
+    """The keys of before are of no use if anybody could put in others."""
+    end = BEGUN_ANEW.index(b"\n")
+    missed = [
+        at
+        for at in range(end + 1)
+        if verdict(BEGUN_ANEW[:at] + bytes([BEGUN_ANEW[at] ^ 1 << at % 8]) + BEGUN_ANEW[at + 1 :], tmp_path)[0] == 0
+    ]
+    assert missed == []
+
+
 def test_a_kept_checkpoint_may_carry_witnesses_signatures(tmp_path: Path) -> None:
     """Others add theirs to what a log publishes; one of nobody's is no checkpoint of this log."""
     text = checkpoint(RECORDS[:4]).text()
@@ -361,7 +437,7 @@ def test_the_checkpoint_has_to_be_signed_by_the_last_key(tmp_path: Path) -> None
     other = checkpoint(RECORDS)._replace(root=bytes(32))
     assert verdict(bundled(RECORDS, of=other), tmp_path)[0] == 3
     change = rotation(OLD, KEY, Checkpoint(ORIGIN, 3, bytes(32)))
-    data = b"".join(bundle(OLD.verifier, signed(checkpoint(RECORDS), KEY), RECORDS, [change]))
+    data = b"".join(bundle([a_name(OLD, change)], signed(checkpoint(RECORDS), KEY), RECORDS))
     assert verdict(data, tmp_path)[0] == 3
 
 
@@ -372,14 +448,14 @@ def test_lines_are_canonical_json(leaf: str, said: str, salt: bytes) -> None:
         parts = leaf.encode(), said.encode()
     except UnicodeEncodeError:
         return
-    _, line = bundle(KEY.verifier, b"note", [Bundled(*parts, salt)])
+    _, line = bundle([a_name(KEY)], b"note", [Bundled(*parts, salt)])
     assert rfc8785.dumps(json.loads(line)) + b"\n" == line
 
 
 def test_what_is_not_text_is_refused() -> None:
     """A damaged store is not exported as if nothing were wrong."""
     with pytest.raises(InvalidInput, match="dispute verify"):
-        list(bundle(KEY.verifier, b"note", [Bundled(b"leaf", b"\xff", bytes(32))]))
+        list(bundle([a_name(KEY)], b"note", [Bundled(b"leaf", b"\xff", bytes(32))]))
 
 
 def test_the_program_has_at_most_200_lines_and_none_of_our_code() -> None:

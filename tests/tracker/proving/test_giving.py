@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from events.audit.checkpoint import claimed
 from events.audit.envelope import commitment
 from events.audit.receipt import parse as taken_apart
 from events.audit.receipt import proven
@@ -20,7 +21,7 @@ from tracker.index.reader import Index
 from tracker.proving.bundling import bundled
 from tracker.proving.outside import checkpoint_in
 from tracker.proving.receipts import position_of, receipt_at
-from tracker.proving.rotating import rotate
+from tracker.proving.rotating import begin, rotate
 from tracker.proving.signing import checkpoint, public_keys
 from tracker.proving.verifying import verify
 
@@ -85,6 +86,24 @@ def test_a_bundle_is_sound_to_who_has_none_of_our_code(tracker: Tracker, key: Pa
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "8 records of dispute-tracker/" in ran.stdout
     assert "nothing up to your checkpoint of 6 records was changed" in ran.stdout
+
+
+def test_a_bundle_holds_against_checkpoints_that_were_kept_under_names_that_the_log_had_before(
+    tracker: Tracker, key: Path, tmp_path: Path, tool: ModuleType
+) -> None:
+    kept = [checkpoint(tracker.path)]
+    rotate(tracker, key)
+    kept.append(checkpoint(tracker.path))
+    for reason in ("The machine was broken into.", "And again."):
+        begin(tracker, key, reason)
+        note(tracker, "It goes on")
+        kept.append(checkpoint(tracker.path))
+    (tmp_path / "bundle").write_bytes(b"".join(bundled(tracker.path)))
+    for one in kept:
+        (tmp_path / "kept").write_bytes(one)
+        status, says = tool.verify(tmp_path / "bundle", None, tmp_path / "kept")
+        assert (status, verify(tracker.path, [one], index=False).code) == (0, 0), says
+        assert f"nothing up to your checkpoint of {claimed(one).size} records was changed" in says[-1]
 
 
 def test_a_bundle_with_a_byte_changed_is_not(tracker: Tracker, tmp_path: Path, tool: ModuleType) -> None:
