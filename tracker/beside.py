@@ -12,6 +12,7 @@ from typing import Any
 
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import BUSY_SECONDS, connect
+from events.log.sqlite_turn import begin
 
 
 def kept(store: Path, table: str, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -40,7 +41,7 @@ def keeping(
             if not durable:
                 db.execute("PRAGMA synchronous=NORMAL")
             db.execute("PRAGMA secure_delete=ON")
-            db.execute("BEGIN IMMEDIATE")
+            begin(db)
             for table in tables:
                 db.execute(table)
             yield db

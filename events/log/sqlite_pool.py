@@ -12,6 +12,7 @@ from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteC
 
 from events.errors import StoreError
 from events.log.sqlite_file import BUSY_SECONDS, connect
+from events.log.sqlite_turn import begin
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -158,7 +159,8 @@ class Writing:
 
         It is looked at once nobody else can write to it: who replaces it by our means waits for that.
         """
-        cursor = SQLiteCursor(connection.execute("BEGIN IMMEDIATE"))
+        begin(connection)
+        cursor = SQLiteCursor(connection.cursor())
         try:
             self._file.check()
         except BaseException:

@@ -13,6 +13,7 @@ from events.log.sqlite import INSERT_LEAF, LAST, ROWS_FROM
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import BUSY_SECONDS, connect
 from events.log.sqlite_schema import PROOF_TABLES, SCHEMA_VERSION, TRIGGERS
+from events.log.sqlite_turn import begin
 from events.log.store import Row
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def upgrade(
     with speaking(path):
         connection = connect(path, write=True, timeout=timeout, older=True)
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            begin(connection)
             ((version,),) = connection.execute("PRAGMA user_version").fetchall()
             if version < SCHEMA_VERSION:
                 origin = new_origin() if origin is None else checked_origin(origin)

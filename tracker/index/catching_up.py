@@ -10,6 +10,7 @@ from events.log.log import Log
 from events.log.sqlite import SqliteTransaction
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
+from events.log.sqlite_turn import begin
 from tracker.clock import Clock
 from tracker.index.building import Progress, built, read
 from tracker.index.collecting import seldom_collecting
@@ -36,7 +37,7 @@ def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None
             indexer = Indexer(decoder(), thorough=thorough)
             stands: int | None = 0
             while stands is not None:
-                tx.execute("BEGIN IMMEDIATE")
+                begin(db)
                 stands = _write_some(tx, log, indexer)
                 tx.execute("COMMIT")
                 progress(stands or 0)
@@ -86,7 +87,7 @@ def _take(path: Path, log: Log, shares: Sequence[Path], *, thorough: bool) -> No
     try:
         beside = lay_beside(db, shares)
         tx = SqliteTransaction(db)
-        tx.execute("BEGIN IMMEDIATE")
+        begin(db)
         put_in_place(tx, beside)
         indexer = Indexer(decoder(), thorough=thorough)
         for _, records in read(log, upto(tx)):

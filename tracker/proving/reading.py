@@ -8,6 +8,7 @@ from pathlib import Path
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
 from events.log.sqlite_proof import Proof
+from events.log.sqlite_turn import begin
 from tracker.curating.speakers import Fetch, Speakers, speakers
 
 
@@ -17,7 +18,10 @@ def connected(store: Path, *, write: bool = False) -> Iterator[sqlite3.Connectio
     db = connect(store, write=write)
     try:
         with speaking(store):
-            db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            if write:
+                begin(db)
+            else:
+                db.execute("BEGIN")
             yield db
             db.execute("COMMIT")
     finally:
