@@ -90,7 +90,8 @@ def test_a_process_that_died_writing_is_noted_and_nothing_of_it_is_lost(folder: 
     assert "note: wal" not in dispute("doctor").out
 
 
-def test_a_worker_that_runs_is_told(folder: Path) -> None:
+def test_a_worker_that_runs_is_told_and_none_where_none_does(folder: Path) -> None:
+    assert "worker runs" not in dispute("doctor").out
     lock = WorkerLock(folder / "dispute.sqlite")
     assert lock.take()
     try:
