@@ -13,6 +13,9 @@ from tracker.cli.progressing import progress
 from tracker.questions.milestones import stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from events.audit.checkpoint import Checkpoint
     from tracker.proving.verifying import Verdict
 
 DAMAGED = 3
@@ -79,7 +82,7 @@ def verify_command(
     if as_json:
         emit_json(_json(verdict))
     else:
-        _show(verdict)
+        _show(verdict, [*against, *([str(state)] if before else [])], index=not log_only)
         if site and not verdict.code:
             emit(f"{site}: what is published is what comes of the log")
         if kept:
@@ -106,11 +109,13 @@ def _keep(state: Path, store: Path, verdict: "Verdict", notes: "list[bytes | Non
     latest = last_signed(store)
     if verdict.contradictions:
         return f"evidence: {evidence(state, *notes, latest)}"
-    remember(state, *notes, latest)
+    if not remember(state, *notes, latest):
+        return "nothing is kept for the next time: no checkpoint was given, and none has left this store yet"
     return f"kept for the next time: {state}"
 
 
-def _show(verdict: "Verdict") -> None:
+def _show(verdict: "Verdict", sources: "Sequence[str]", *, index: bool) -> None:
+    """Print what was found. *sources* name the checkpoints from outside, in their order."""
     for one in (*verdict.contradictions, *verdict.findings):
         emit(one)
     if verdict.code:
@@ -121,14 +126,25 @@ def _show(verdict: "Verdict") -> None:
         emit(f"{_many(verdict.held, 'checkpoint')} that left this store: signed by its key, and of what it holds")
     if verdict.compared:
         emit("index and claims are what comes of the log")
-    for checkpoint, until in verdict.outside:
+    elif index:
+        emit("index and claims are not compared: the next command that reads builds the index anew")
+    for source, (checkpoint, until) in zip(sources, verdict.outside, strict=True):
         day = f" of {until.date().isoformat()}" if until else ""
-        rest = _many(verdict.size - checkpoint.size, "record")
-        emit(f"verified against your checkpoint{day}: nothing up to it was changed, removed or slipped in")
-        emit(f"{rest} after it: on this store's word alone")
+        emit(
+            f"verified against your checkpoint{day} ({source}: {_many(checkpoint.size, 'record')}): "
+            f"nothing up to it was changed, removed or slipped in; {_after(verdict, checkpoint)}"
+        )
     if not verdict.outside:
         emit(NOTHING_OUTSIDE)
     emit(NOT_SHOWN)
+
+
+def _after(verdict: "Verdict", checkpoint: "Checkpoint") -> str:
+    """Return what a checkpoint from outside says nothing of. Pure."""
+    after = verdict.size - checkpoint.size
+    if not after:
+        return "none came after it"
+    return f"{_many(after, 'record')} after it {'rests' if after == 1 else 'rest'} on this store alone"
 
 
 def _json(verdict: "Verdict") -> dict[str, Any]:

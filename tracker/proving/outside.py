@@ -20,6 +20,7 @@ from urllib.request import (
 )
 from xml.parsers import expat
 
+from events.audit.checkpoint import claimed
 from events.audit.receipt import HEAD, note_in
 from events.errors import DisputeError, InvalidInput
 
@@ -28,6 +29,7 @@ NAMESPACE = "urn:uuid:6b1f2c9e-5d0a-4c1e-9a53-7e1c0f6d2a10"
 ELEMENT = "checkpoint"
 JSON_KEY = "_audit"
 """The extension of a JSON Feed that holds the same under ``checkpoint``."""
+ADDRESSES = ("http://", "https://")
 LIMIT = 16 * 1024 * 1024
 """Bytes that a document may have."""
 PATIENCE = 30.0
@@ -39,10 +41,15 @@ _AT_ONCE = 65_536
 def outside(source: str) -> bytes:
     """Return the signed note at *source*, an http or https address or the path of a file: itself, or in a document.
 
-    Raises InvalidInput.
+    Raises InvalidInput, which names the source.
     """
-    data = _fetched(source) if urlsplit(source).scheme in ("http", "https") else _read(Path(source))
-    return checkpoint_in(data)
+    data = _fetched(source) if source.lower().startswith(ADDRESSES) else _read(Path(source))
+    try:
+        note = checkpoint_in(data)
+        claimed(note)
+    except DisputeError as error:
+        raise InvalidInput("no checkpoint", source, str(error).removeprefix("no checkpoint: ")) from None
+    return note
 
 
 def checkpoint_in(document: bytes) -> bytes:
@@ -117,8 +124,8 @@ def _fetched(address: str) -> bytes:
     opener = OpenerDirector()  # the library's own would also read files and FTP, when redirected there
     for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPErrorProcessor, HTTPDefaultErrorHandler, _Redirects):
         opener.add_handler(handler())
-    request = Request(address, headers={"User-Agent": "dispute-tracker"})  # noqa: S310  (http or https: see above)
     try:
+        request = Request(address, headers={"User-Agent": "dispute-tracker"})  # noqa: S310  (http or https: see above)
         with opener.open(request, timeout=_WAIT) as answer:
             return _limited(answer.read1, address, time.monotonic() + PATIENCE)
     except DisputeError:

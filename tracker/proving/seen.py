@@ -25,11 +25,12 @@ def seen(path: Path) -> bytes | None:
     return note
 
 
-def remember(path: Path, *notes: bytes | None) -> None:
-    """Keep in the file at *path* the one of *notes* that covers most. Raises StoreError."""
+def remember(path: Path, *notes: bytes | None) -> bool:
+    """Keep in the file at *path* the one of *notes* that covers most; say whether there is one. Raises StoreError."""
     there = [note for note in notes if note is not None]
     if there:
         _written(replace, path, max(there, key=lambda note: claimed(note).size))
+    return bool(there)
 
 
 def evidence(path: Path, *notes: bytes | None) -> Path:

@@ -28,8 +28,17 @@ def test_held_against_a_kept_checkpoint_it_says_what_rests_on_the_stores_word_al
     dispute(*ADD)
     ran = dispute("verify", "--against", "kept.txt", "--log-only")
     assert ran.code == 0
-    assert "verified against your checkpoint of 2025-06-02: nothing up to it was changed" in ran.out
-    assert "1 record after it: on this store's word alone" in ran.out
+    kept = "verified against your checkpoint of 2025-06-02 (kept.txt: 79 records): nothing up to it was changed, "
+    assert f"{kept}removed or slipped in; 1 record after it rests on this store alone\n" in ran.out
+    dispute(*ADD)
+    ran = dispute("verify", "--against", "kept.txt", "--state", "seen", "--log-only")
+    assert "; 2 records after it rest on this store alone\n" in ran.out
+    dispute("checkpoint", "--out", "last.txt")
+    ran = dispute("verify", "--against", "last.txt", "--state", "seen", "--log-only")
+    assert (
+        "(last.txt: 81 records): nothing up to it was changed, removed or slipped in; none came after it\n" in ran.out
+    )
+    assert "(seen: 79 records): nothing up to it was changed, removed or slipped in; 2 records after it rest" in ran.out
 
 
 def test_a_damaged_store_exits_with_three_and_names_the_record(folder: Path) -> None:
@@ -76,7 +85,49 @@ def test_state_keeps_the_checkpoint_that_covers_most(empty: Path) -> None:
 @pytest.mark.parametrize("option", ["--against", "--state"])
 def test_what_is_no_checkpoint_is_refused(folder: Path, option: str) -> None:
     said = refusal(dispute("verify", option, "notes.txt"))
-    assert "not a signed note" in said
+    assert "notes.txt: not a signed note" in said
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "no checkpoint: kept: not a signed note: "),
+        (b"\xff\0", "no checkpoint: kept: not a signed note: it is not UTF-8"),
+        (b"<feed/>", "no checkpoint: kept: 7 bytes: it carries none"),
+        (b"<feed", "no checkpoint: kept: feed: not well-formed XML"),
+        (b"{}", "no checkpoint: kept: 2 bytes: it carries none"),
+        (b"{", "no checkpoint: kept: feed: not JSON"),
+        (b"c2sp.org/tlog-proof@v1\n", "no checkpoint: kept: "),
+        (None, "file cannot be read: kept: no such file or directory"),
+    ],
+)
+def test_what_carries_no_checkpoint_is_refused_in_a_line_that_names_it(
+    folder: Path, data: bytes | None, says: str
+) -> None:
+    if data is not None:
+        (folder / "kept").write_bytes(data)
+    assert refusal(dispute("verify", "--log-only", "--against", "kept")).startswith(says)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/feed.atom", "http://", "http://127.0.0.1:99999/", "http://["])
+def test_an_address_that_gives_nothing_is_refused_in_a_line_that_names_it(folder: Path, address: str) -> None:
+    del folder
+    assert f" {address}: " in refusal(dispute("verify", "--log-only", "--against", address))
+
+
+def test_a_state_that_cannot_be_kept_is_refused_and_one_that_there_is_nothing_for_is_not_said_to_be(
+    empty: Path,
+) -> None:
+    _small(empty)
+    assert refusal(dispute("verify", "--state", str(empty), "--log-only")).startswith("state cannot be read: ")
+    assert "nothing is kept for the next time" in dispute("verify", "--state", "seen", "--log-only").out
+    assert not (empty / "seen").exists()
+    assert dispute("checkpoint").code == 0
+    ran = dispute("verify", "--state", "nowhere/seen", "--log-only")
+    assert (ran.code, ran.err) == (
+        1,
+        "dispute: state cannot be written: nowhere/seen: No such file or directory: name another file\n",
+    )
 
 
 def test_a_store_of_the_first_schema_is_upgraded_on_request_and_then_sound(empty: Path) -> None:
