@@ -88,7 +88,7 @@ def serve(
     every: Callable[[], None] | None = None,
     until: threading.Event | None = None,
 ) -> None:
-    """Serve *site* until Ctrl-C, SIGTERM or *until* is set; then return, the answers under way given.
+    """Serve *site* until Ctrl-C, SIGTERM or *until* is set; then return, the answers under way given, *until* set.
 
     *on_ready* is told the address once it answers. *every* is called in a
     thread of its own twice a second, to look for something new and
@@ -199,23 +199,20 @@ def _until_signalled(server: Any) -> Iterator[None]:
 
 @contextmanager
 def _refreshing(every: Callable[[], None] | None, over: threading.Event, server: Any) -> Iterator[None]:
-    """Call *every* twice a second meanwhile, and end *server* when *over* is set."""
-    ended = threading.Event()
+    """Call *every* twice a second meanwhile, and end *server* when *over* is set; it is set in the end."""
 
     def run() -> None:
         said = ""
-        while not ended.wait(0 if over.is_set() else _REFRESH):
-            if over.is_set():
-                server.should_exit = True
-                return
+        while not over.wait(_REFRESH):
             said = _refresh(every, said)
+        server.should_exit = True
 
     thread = threading.Thread(target=run, name="refresh", daemon=True)
     thread.start()
     try:
         yield
     finally:
-        ended.set()
+        over.set()
         thread.join()
 
 
