@@ -1,6 +1,5 @@
 import gzip
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from feeds.errors import FeedsError
 from feeds.manifest import LEGACY, MANIFEST
 from feeds.site import site_mark, update_site, write_site
 from feeds.sitefiles import held
+from tests.disks import as_nobody, files_up_to
 from tests.feeds.strategies import documents
 
 ROOT = Path(__file__).parents[2]
@@ -229,38 +229,14 @@ def test_two_publications_at_once_are_one_too_many(tmp_path: Path) -> None:
     assert standing(tmp_path) == SITE
 
 
-@contextmanager
-def _files_up_to(size: int) -> Iterator[None]:
-    """Refuse longer files meanwhile, as a full disk would."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_leaves_the_old_site_whole(tmp_path: Path) -> None:
     write_site(tmp_path, SITE)
     new = dict.fromkeys(SITE, b"x" * 10) | {"a/large.html": b"x" * 100_000, "b/index.html": b"x"}
-    with _files_up_to(50_000):
+    with files_up_to(50_000):
         assert "the disk is full" in refused(tmp_path, new)
     assert standing(tmp_path) == SITE
     write_site(tmp_path, new)
     assert standing(tmp_path) == new
-
-
-@contextmanager
-def _as_nobody() -> Iterator[None]:
-    """Be a user without rights meanwhile: root may write where nobody may."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 def test_a_read_only_folder_leaves_the_old_site_whole() -> None:
@@ -270,7 +246,7 @@ def test_a_read_only_folder_leaves_the_old_site_whole() -> None:
         write_site(site, SITE)
         for closed in (site / "a", site):
             closed.chmod(0o555)
-            with _as_nobody():
+            with as_nobody():
                 assert "may not be written" in refused(site, dict.fromkeys(SITE, b"new"))
             assert standing(site) == SITE
             closed.chmod(0o755)

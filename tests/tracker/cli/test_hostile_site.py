@@ -1,17 +1,13 @@
 """A site's address that is none and a folder that will not do: one line, a code beside zero, the old site whole."""
 
-import os
-import resource
-import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from events.errors import StoreError
+from tests.disks import a_small_disk, as_nobody, files_up_to, fill
 from tests.tracker.cli.running import dispute
 from tracker import config
 
@@ -108,52 +104,20 @@ def unfolded(body: bytes) -> bytes:
     return body.replace(b"\r\n ", b"")
 
 
-@contextmanager
-def _files_up_to(size: int) -> Iterator[None]:
-    """Refuse longer files meanwhile, as a full disk would."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_leaves_the_old_site_and_the_next_publication_is_whole(folder: Path) -> None:
     dispute("publish", "site", "--plain")
     before = standing(folder / "site")
     for _ in range(6):
         assert dispute(*ADD, "--summary", "x" * 9_000).code == 0
-    with _files_up_to(48_000):
+    with files_up_to(48_000):
         assert "the disk is full" in refused("publish", "site", "--plain")
     assert standing(folder / "site") == before
     assert dispute("publish", "site", "--plain").code == 0
     assert b"Something new" in standing(folder / "site")["musk-v-openai/feed.atom"]
 
 
-@contextmanager
-def _a_small_disk() -> Iterator[Path]:
-    """Give a folder on a file system of its own of four megabytes; skip where none can be mounted."""
-    mount = shutil.which("mount")
-    with tempfile.TemporaryDirectory() as made:
-        command = [mount or "mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", made]
-        if mount is None or os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
-            pytest.skip("no file system can be mounted here")
-        try:
-            yield Path(made)
-        finally:
-            subprocess.run(["umount", "--lazy", made], check=True)
-
-
-def fill(file: Path) -> None:
-    """Write to *file* until the disk is full."""
-    with suppress(OSError), file.open("wb", buffering=0) as filler:
-        while filler.write(b"x" * 4096):
-            pass
-
-
 def test_a_disk_that_is_full_indeed_leaves_the_old_site(folder: Path) -> None:
-    with _a_small_disk() as disk:
+    with a_small_disk() as disk:
         dispute("publish", str(disk / "site"), "--plain")
         before = standing(disk / "site")
         fill(disk / "filler")
@@ -164,22 +128,9 @@ def test_a_disk_that_is_full_indeed_leaves_the_old_site(folder: Path) -> None:
         assert dispute("publish", str(disk / "site"), "--plain").code == 0
 
 
-@contextmanager
-def _as_nobody() -> Iterator[None]:
-    """Be a user without rights meanwhile: root may look where nobody may."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 def test_a_disk_that_takes_nothing_leaves_the_old_site(folder: Path) -> None:
     """Somebody mounted it read-only; that a folder's rights forbid it is tried where sites are written."""
-    with _a_small_disk() as disk:
+    with a_small_disk() as disk:
         dispute("publish", str(disk / "site"), "--plain")
         before = standing(disk / "site")
         assert dispute(*ADD).code == 0
@@ -205,7 +156,7 @@ def test_settings_in_a_folder_that_may_not_be_looked_into_are_one_line() -> None
     with tempfile.TemporaryDirectory() as made:
         Path(made).chmod(0)
         try:
-            with _as_nobody(), pytest.raises(StoreError, match=r"^dispute.toml cannot be looked for: .*Permission"):
+            with as_nobody(), pytest.raises(StoreError, match=r"^dispute.toml cannot be looked for: .*Permission"):
                 config.find(None, Path(made) / "inside")
         finally:
             Path(made).chmod(0o700)
