@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +33,34 @@ class Ticking:
 
 @contextmanager
 def a_tracker(folder: Path | None = None, *, opened: bool = True) -> Iterator[Tracker]:
-    """Give a tracker on a store of its own, with a dispute, the parties and the proceedings of the strategies."""
-    with (
-        tempfile.TemporaryDirectory(dir=folder) as where,
-        Tracker(Path(where) / "dispute.sqlite", CURATOR, clock=Ticking(), create=True) as tracker,
-    ):
+    """Give a tracker on a store of its own, with a dispute, the parties and the proceedings of the strategies.
+
+    Those are recorded once, and the store that holds them is copied: one
+    that is not *opened* has an origin of its own, two that are share theirs.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as where:
+        path, clock = Path(where) / "dispute.sqlite", Ticking()
         if opened:
+            store, clock.now = _opened()
+            path.write_bytes(store)
+            path.chmod(0o600)
+        with Tracker(path, CURATOR, clock=clock, create=not opened) as tracker:
+            yield tracker
+
+
+@cache
+def _opened() -> tuple[bytes, datetime]:
+    """Return a store with what :func:`a_tracker` gives, closed, and what its clock showed last."""
+    with tempfile.TemporaryDirectory() as where:
+        path, clock = Path(where) / "dispute.sqlite", Ticking()
+        with Tracker(path, CURATOR, clock=clock, create=True) as tracker:
             tracker.open_dispute("a-dispute", "A dispute")
             for slug in PARTIES:
                 kind = "organisation" if slug == "acme" else "person"
                 tracker.add("party", {"slug": slug, "name": slug.title(), "party_kind": kind})
             for slug in SLUGS:
                 tracker.add("proceeding", {"slug": slug, "title": f"Case {slug}"})
-        yield tracker
+        return path.read_bytes(), clock.now
 
 
 def a_milestone(kind: str, on: str = "2025-02-14", **fields: Any) -> dict[str, Any]:

@@ -71,8 +71,8 @@ def test_what_was_acknowledged_survives_a_kill_and_saying_it_again_is_harmless(t
         assert writer.stdout.readline() == "ready\n"
         acknowledged = [int(writer.stdout.readline()) for _ in range(30 + 7 * round_)]
         os.kill(writer.pid, signal.SIGKILL)
-        rest, _ = writer.communicate(timeout=60)
-        acknowledged += [int(line) for line in rest.splitlines() if line]
+        acknowledged += [int(line) for line in writer.stdout]
+        writer.communicate(timeout=60)
         with Log.open(path, REGISTRY, clock=Clock()) as log:
             stored = [w for w in words(list(log.records())) if w.startswith(f"w{round_}-")]
             assert stored[: len(acknowledged)] == [f"w{round_}-{n}" for n in acknowledged]

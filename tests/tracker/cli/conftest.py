@@ -6,8 +6,6 @@ import pytest
 
 from tests.tracker.cli import prepared
 
-SETTINGS = ("DISPUTE_STORE", "DISPUTE_CURATOR", "DISPUTE_DEBUG", "DISPUTE_BUSY_SECONDS")
-
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -22,18 +20,11 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, which is the working directory; no setting comes from the environment."""
     folder = tmp_path / "empty"
     folder.mkdir()
-    return _entered(folder, monkeypatch)
+    return prepared.enter(folder, monkeypatch)
 
 
 @pytest.fixture
 def folder(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A prepared folder of the test's own, which is the working directory; no setting comes from the environment."""
     prepared.copy(template, tmp_path / "prepared")
-    return _entered(tmp_path / "prepared", monkeypatch)
-
-
-def _entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(folder)
-    for name in SETTINGS:
-        monkeypatch.delenv(name, raising=False)
-    return folder
+    return prepared.enter(tmp_path / "prepared", monkeypatch)

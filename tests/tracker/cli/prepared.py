@@ -7,6 +7,8 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from events.log.records import Curator
 from tracker import config
 from tracker.curating.acting import recorded
@@ -17,6 +19,7 @@ from tracker.holding.times import due
 from tracker.moving.importing import import_toml
 from tracker.proving.signing import make_key
 
+SETTINGS = ("DISPUTE_STORE", "DISPUTE_CURATOR", "DISPUTE_DEBUG", "DISPUTE_BUSY_SECONDS")
 SEED = Path(__file__).parents[3] / "seeds" / "musk-v-openai.toml"
 CURATOR = Curator("Ada Byron", "ada@example.org")
 NOTED = "3f9c2a71-5b0e-4c52-9d3a-8e4f6a7b1c2d"
@@ -59,6 +62,14 @@ def prepare(folder: Path) -> None:
 def copy(template: Path, folder: Path) -> None:
     """Copy what `prepare` made to *folder*, which is not there yet. The store was closed: the file is all of it."""
     shutil.copytree(template, folder)
+
+
+def enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make *folder* the working directory, take every setting out of the environment, and return the folder."""
+    monkeypatch.chdir(folder)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    return folder
 
 
 def _note(tracker: Tracker) -> None:

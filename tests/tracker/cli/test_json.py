@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import CURATOR, a_milestone
+from tests.tracker.cli import prepared
 from tests.tracker.cli.running import ROOT, line
 from tracker.clock import utc_now
 from tracker.curating.rivalling import Word
@@ -51,9 +52,26 @@ def printed(value: object, path: str = "") -> Iterator[str]:
         yield path
 
 
+@pytest.fixture(scope="module")
+def recorded(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with a milestone that has something under every key, and its id: not to be worked in."""
+    folder = tmp_path_factory.mktemp("full") / "prepared"
+    prepared.copy(template, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        prepared.enter(folder, patch)
+        return folder, fill(folder)
+
+
 @pytest.fixture
-def full(folder: Path) -> str:
-    """A milestone that has something under every key, and the folder to ask in."""
+def full(recorded: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
+    """Such a folder of the test's own, which is the working directory."""
+    template, one = recorded
+    prepared.copy(template, tmp_path / "full")
+    return prepared.enter(tmp_path / "full", monkeypatch), one
+
+
+def fill(folder: Path) -> str:
+    """Record a milestone that has something under every key in *folder*, where one stands; return its id."""
     first = line("dispute add forecast-made --on 2025 --title a --forecast later --unsourced").out.strip()
     one = line(
         f"dispute add verdict-returned --on 2025-05 --title b --proceeding musk-v-openai --in-favour-of openai"
@@ -77,10 +95,11 @@ def spoil(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", SECTIONS)
-def test_the_keys_told_are_the_keys_printed(full: str, command: str, folder: Path) -> None:
+def test_the_keys_told_are_the_keys_printed(full: tuple[Path, str], command: str) -> None:
+    folder, one = full
     if command == "dispute audit":
         spoil(folder)
-    ran = line(CALLS.get(command, f"{command} --json").format(id=full))
+    ran = line(CALLS.get(command, f"{command} --json").format(id=one))
     assert (ran.code, ran.err) == (3 if command == "dispute audit" else 0, "")
     lines = ran.out.splitlines() if command in BY_LINE else [ran.out]
     keys = {key for text in lines for key in printed(json.loads(text))}

@@ -75,8 +75,10 @@ def test_another_store_skips_what_it_holds_and_refuses_the_rest() -> None:
     with a_tracker() as tracker:
         text = exported(tracker)
         assert import_lines(tracker, put(tracker, text)).skipped == len(text.splitlines())
-        with a_tracker() as other, pytest.raises(DisputeError, match="line 1: the store holds other records"):
-            import_lines(other, put(other, text))
+        with a_tracker(opened=False) as other:
+            other.open_dispute("another", "Another")
+            with pytest.raises(DisputeError, match="line 1: the store holds other records"):
+                import_lines(other, put(other, text))
 
 
 @pytest.mark.parametrize(
