@@ -7,6 +7,7 @@ from feeds.server import Site
 from tracker.clock import Clock
 from tracker.index.reader import Index
 from tracker.publishing.addresses import FEED
+from tracker.publishing.once import Once
 from tracker.publishing.site import Publisher
 
 
@@ -23,6 +24,7 @@ class Live:
         self._publisher = publisher
         self._clock = clock
         self._whole = True
+        self._once = Once(store)
         self.site = Site(self._published(None))
 
     @property
@@ -50,12 +52,14 @@ class Live:
         with Index(self._store) as index, index.snapshot():
             edition = self._publisher.edition(index)
         now, links, lasting = self._clock(), edition.links, edition.lasting
+        if before is None:
+            self._once.begin(edition.documents.keys())
+        moves = self._once.moves(edition.moves)
         if before is None or whole:
-            made = publication(
-                edition.documents, at=now, previous=before, links=links, immutable=lasting, moves=edition.moves
-            )
+            made = publication(edition.documents, at=now, previous=before, links=links, immutable=lasting, moves=moves)
         else:
-            made = revised(before, edition.changed, at=now, links=links, immutable=lasting, moves=edition.moves)
+            made = revised(before, edition.changed, at=now, links=links, immutable=lasting, moves=moves)
+        self._once.take(path for path, body in edition.changed.items() if body is not None)
         self._whole = False
         return made
 

@@ -1,6 +1,7 @@
 """A live site: made anew when the log has grown, a second after the last time at the earliest."""
 
 import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from events.errors import StoreError
 from tests.builders import START, Ticking, a_milestone, a_tracker
 from tests.tracker.publishing.sites import BASE_URL, FEED, TITLE, documents
 from tracker.curating.tracker import Tracker
+from tracker.publishing.frame import Sizes
 from tracker.publishing.live import Live
 from tracker.publishing.site import Publisher
 
@@ -32,6 +34,11 @@ class Clock:
 def a_live_site(tracker: Tracker, clock: Clock) -> Live:
     """Return the live site of a tracker's log."""
     return Live(tracker.path, Publisher(TITLE, BASE_URL), clock)
+
+
+def a_small_live_site(tracker: Tracker, clock: Clock) -> Live:
+    """Return the same of feeds that hold few entries, so that there are archives."""
+    return Live(tracker.path, Publisher(TITLE, BASE_URL, sizes=Sizes(feed=3)), clock)
 
 
 def served(live: Live) -> dict[str, bytes]:
@@ -98,6 +105,58 @@ def test_a_store_that_is_gone_is_refused_in_one_line() -> None:
         with pytest.raises(StoreError, match="no store"):
             live.refresh()
         tracker.path.with_suffix(".away").rename(tracker.path)
+
+
+def answered(live: Live, path: str) -> int:
+    """Return the status with which *path* is answered."""
+    return live.site.respond("GET", f"/{path}", [], b"", "127.0.0.1").status
+
+
+def test_what_is_gone_is_still_gone_after_a_restart_and_also_if_it_went_meanwhile() -> None:
+    """An archive that words were taken out of has another address, and its old one is neither moved nor unknown."""
+    clock = Clock()
+    with a_tracker() as tracker:
+        one, other, *_ = [tracker.record(a_milestone("noted", tags=["takeover"])).stream for _ in range(12)]
+        old = [path for path in a_small_live_site(tracker, clock).site.publication.documents if "archives/" in path]
+        tracker.withhold(one, "a court order", "x")
+        live = a_small_live_site(tracker, clock)
+        later = [path for path in live.site.publication.documents if "archives/" in path]
+        tracker.withhold(other, "a court order", "x")
+        clock.wait(1)
+        live.refresh()
+        for now in (live, a_small_live_site(tracker, clock)):
+            went = {path for path in (*old, *later) if path not in now.site.publication.documents}
+            assert {answered(now, path) for path in went if "/tag/" not in path} == {410}
+            assert {answered(now, path) for path in went if "/tag/" in path} == {404}
+            assert answered(now, "archives/all/1-0123.atom") == 404
+            assert answered(now, FEED) == 200
+        with closing(sqlite3.connect(tracker.path, isolation_level=None)) as db:
+            assert db.execute("SELECT count(*) FROM served WHERE path LIKE '%takeover%'").fetchone() == (0,)
+
+
+def test_what_comes_back_is_gone_no_more_and_what_moved_is_found_after_a_restart() -> None:
+    clock = Clock()
+    with a_tracker() as tracker:
+        a_live_site(tracker, clock)
+        tracker.rename("a-dispute", slug="moved")
+        live = a_live_site(tracker, clock)
+        assert [answered(live, path) for path in (FEED, "moved/feed.atom")] == [301, 200]
+        tracker.rename("moved", slug="a-dispute")
+        for _ in range(2):
+            live = a_live_site(tracker, clock)
+            assert [answered(live, path) for path in (FEED, "moved/feed.atom")] == [200, 301]
+
+
+def test_what_cannot_be_written_down_is_served_all_the_same() -> None:
+    clock = Clock()
+    with a_tracker() as tracker:
+        with closing(sqlite3.connect(tracker.path, isolation_level=None)) as db:
+            db.execute("CREATE VIEW served AS SELECT 'nothing can be put in here' AS path")
+        live = a_live_site(tracker, clock)
+        tracker.record(a_milestone("noted"))
+        clock.wait(1)
+        live.refresh()
+        assert served(live) == documents(tracker.path)
 
 
 def test_what_could_not_be_published_is_tried_again_though_nothing_came_since(monkeypatch: pytest.MonkeyPatch) -> None:
