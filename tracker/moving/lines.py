@@ -79,7 +79,7 @@ def line(record: Record, origin: str = "", first_key: str | None = None) -> str:
 
 def read(text: str, name: str) -> Iterator[tuple[int, Record]]:
     """Yield line number and record for each line of *text*, the file *name*. Raises InvalidInput, naming the line."""
-    for number, one in enumerate(text.splitlines(), 1):
+    for number, one in enumerate(text.split("\n"), 1):  # a line separator (U+2028) stands within one
         if one.strip():
             try:
                 yield number, _record(json.loads(one))
@@ -87,7 +87,9 @@ def read(text: str, name: str) -> Iterator[tuple[int, Record]]:
                 raise InvalidInput("import", f"{name} line {number}", str(explained(error, field_names=True))) from None
             except DisputeError as error:
                 raise InvalidInput("import", f"{name} line {number}", str(error)) from None
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            except RecursionError:
+                raise InvalidInput("import", f"{name} line {number}", "its values are nested too deeply") from None
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 why = f"not a record as `dispute export` writes them ({type(error).__name__}: {error})"
                 raise InvalidInput("import", f"{name} line {number}", why) from None
 

@@ -33,7 +33,7 @@ def origins_of(text: str, records: Sequence[Record], name: str) -> list[Origin]:
 
     *records* are those of *text*, the file *name*: a name that was begun later is one of them. Raises InvalidInput.
     """
-    first: dict[str, object] = next((json.loads(line) for line in text.splitlines() if line.strip()), {})
+    first: dict[str, object] = next((json.loads(line) for line in text.split("\n") if line.strip()), {})
     last, key = first.get("origin", ""), first.get("first_key")
     if not isinstance(last, str) or not (key is None or isinstance(key, str)):
         raise InvalidInput("import", f"{name} line 1", "origin and first_key are text: export it afresh")
