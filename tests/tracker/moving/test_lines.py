@@ -38,6 +38,15 @@ def test_what_comes_out_goes_back_in_as_it_was(steps: list[Step]) -> None:
         assert exported(other) == text
 
 
+def test_what_looks_like_the_end_of_a_line_is_none() -> None:
+    """A text may hold separators that some programs take for line ends: the log goes back in all the same."""
+    with a_tracker() as tracker, a_tracker(opened=False) as other:
+        tracker.record(a_milestone("noted", summary="One line.\u2028Another.\u2029A third one."))
+        text = exported(tracker)
+        import_lines(other, put(other, text))
+        assert exported(other) == text
+
+
 def test_a_restored_log_goes_on() -> None:
     """Names, keys and open disputes are claimed again: what was refused before is refused still, the rest taken."""
     with a_tracker() as tracker, a_tracker(opened=False) as other:
@@ -103,6 +112,12 @@ def test_a_damaged_line_is_named_and_nothing_is_stored(change) -> None:  # type:
             import_lines(other, put(other, text))
         assert "\n" not in str(caught.value)
         assert other.log.head() is None
+
+
+def test_a_line_that_nests_without_end_is_one_line_of_refusal() -> None:
+    with a_tracker(opened=False) as tracker, pytest.raises(DisputeError) as caught:
+        import_lines(tracker, put(tracker, '{"act": ' * 100_000))
+    assert str(caught.value) == "import: log.jsonl line 1: its values are nested too deeply"
 
 
 def test_claims_follow_from_the_records() -> None:
