@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from events.errors import InvalidInput
 from events.text import utf8
 from tracker.curating.tracker import Tracker
 from tracker.moving.files import contents
@@ -36,10 +37,12 @@ def import_toml(
 
     Each row about a milestone has a ``key``. A key that the
     log holds with the same content is skipped, with other content refused.
-    Raises InvalidInput for a file that cannot be read, RowRefused, which
-    names the line of the row's header.
+    Raises InvalidInput for a file that cannot be read or holds nothing,
+    RowRefused, which names the line of the row's header.
     """
     rows = parsed(utf8(contents(path), what=f"file {path.name}"), path.name)
+    if not rows:
+        raise InvalidInput("nothing to import", path.name, "it holds no table, such as [[milestone]]")
     taking = Taking(tracker, path.name)
     for number, row in enumerate(rows):
         taking.take(row)

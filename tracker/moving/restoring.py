@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from events.errors import Refused
+from events.errors import InvalidInput, Refused
 from events.log.sqlite_proof import Origin
 from events.text import utf8
 from tracker.curating.tracker import Tracker
@@ -21,6 +21,8 @@ def import_lines(tracker: Tracker, path: Path, *, progress: Progress = quiet) ->
     """
     text = utf8(contents(path), what=f"file {path.name}")
     numbered = list(read(text, path.name))
+    if not numbered:
+        raise InvalidInput("nothing to import", path.name, "it holds no record, as `dispute export` writes them")
     if tracker.log.head() is None:
         records = [record for _, record in numbered]
         own, origins = named(tracker.path)[0], origins_of(text, records, path.name)
