@@ -96,10 +96,12 @@ def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) ->
         if here.limits:
             limit = Limit(here.limits.requests, here.limits.seconds)
             live.site = Site(live.site.publication, limit=limit, proxies=here.limits.proxies)
-        schedule = Schedule(a_ticker(here, lock, Served(live)).tick, utc_now)
+        place = Served(live)
+        schedule = Schedule(a_ticker(here, lock, place).tick, utc_now)
 
         def ready(address: str) -> None:
-            _announce(address, live)
+            place.address = _named(address)
+            _announce(place.address, live)
             more()
             schedule.start()
 
@@ -110,9 +112,13 @@ def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) ->
             lock.let_go()
 
 
+def _named(address: str) -> str:
+    """Return *address* as it is to be asked for from this machine. Pure."""
+    return address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
+
+
 def _announce(address: str, live: "Live") -> None:
     """Say where the site is, and what to paste into a feed reader."""
-    address = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
     click.echo(f"Serving {address} (Ctrl-C ends it)")
     if live.feeds:
         click.echo("Paste into a feed reader:")

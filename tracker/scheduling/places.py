@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.clock import Clock
 from tracker.index.reader import Index
@@ -13,8 +13,13 @@ from tracker.publishing.folder import Folder
 from tracker.publishing.live import Live, bring_up
 from tracker.publishing.site import Publisher
 
+if TYPE_CHECKING:
+    from tracker.index.found import Known
+
 _FEEDS = (".atom", ".rss", "feed.json")
 _SECOND = timedelta(seconds=1)
+_SAID = 5
+"""How many feeds that came are told of at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class InFolder:
         self._publisher = publisher
         self._folder = folder
         self._clock = clock
-        self._published: tuple[int, datetime] | None = None
+        self._published: tuple[Known, datetime] | None = None
 
     def publish(self) -> Published | None:
         """Write the site if the log has grown since, and return what is in place then."""
@@ -61,12 +66,12 @@ class InFolder:
             return None
         bring_up(self._store, self._clock)
         with Index(self._store) as index, index.snapshot():
-            position = index.head().position
-            if before is not None and before[0] == position:
+            stands = index.head()
+            if before is not None and before[0] == stands:
                 return None
             edition = self._publisher.edition(index)
         done = self._folder.write(edition)
-        self._published = position, now
+        self._published = stands, now
         counts = f"{len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed"
         said = f"{self._folder.place}: {counts}" if done.written or done.removed else ""
         return Published(feed_etags(edition.feeds().items()), complete=True, fresh=bool(said), said=said)
@@ -77,6 +82,8 @@ class Served:
 
     def __init__(self, live: Live) -> None:
         """Take the site, which is published already."""
+        self.address = ""
+        """Where it is served, for people to be told; it ends in a slash."""
         self._live = live
         self._told: object = None
 
@@ -92,4 +99,11 @@ class Served:
             for path, one in publication.documents.items()
             if path.endswith(_FEEDS) and not one.immutable
         }
-        return Published(feeds, complete=True, fresh=fresh)
+        return Published(feeds, complete=True, fresh=fresh, said=self._said() if fresh else "")
+
+    def _said(self) -> str:
+        """Return which feeds of disputes came, or moved: what was said of them when it began to serve is old then."""
+        came = self._live.came
+        said = [f"feed: {self.address}{path}{f' (was {was}, which leads there)' if was else ''}" for path, was in came]
+        more = [f"and {len(said) - _SAID} more, see the page"] if len(said) > _SAID else []
+        return "; ".join([*said[:_SAID], *more])

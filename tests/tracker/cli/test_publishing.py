@@ -108,13 +108,17 @@ def test_a_log_without_a_settings_file_publishes_too(folder: Path, tmp_path: Pat
     assert dispute("--store", config.STORE, "publish", str(tmp_path / "site")).code == 0
 
 
-def test_what_another_process_adds_is_served_within_two_seconds_and_ctrl_c_ends_it(folder: Path) -> None:
+def test_what_another_process_does_is_served_within_two_seconds_and_ctrl_c_ends_it(folder: Path) -> None:
     with serving("serve", "--port", "0", folder=folder) as server:
         assert server.address + FEED in server.printed
         assert "Something new" not in server.get(FEED)
         assert process(*ADD, "Something new", folder=folder).code == 0
         assert server.wait_for(lambda: "Something new" in server.get(FEED)) < 2
         assert "Something new" in server.get("musk-v-openai/")
+        assert process("rename", "musk-v-openai", "--slug", "other", folder=folder).code == 0
+        moved = f"feed: {server.address}other/feed.atom (was {FEED}, which leads there)\n"
+        server.wait_for(lambda: moved in server.printed)
+        assert server.get(FEED) == server.get("other/feed.atom")
         assert server.interrupt() == 0
         assert "Traceback" not in server.printed
 
