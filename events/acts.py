@@ -1,8 +1,8 @@
 """Every act of a curator, as the log keeps it. Past tense: these have happened."""
 
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import AfterValidator, field_serializer, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, field_serializer, field_validator
 
 from events.act import Act
 from events.citations import Citation
@@ -151,6 +151,32 @@ class MilestoneShown(Act):
     key: Key | None = None
 
 
+class Hole(BaseModel):
+    """An erased payload: that of *record*, at *position*; *state* stands in its place, without a word of anybody's.
+
+    It is a payload of the same act with what the state needs: kind, dates, whom it is about. So replay goes on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    record: str
+    position: int
+    state: str
+
+
+class MilestoneErased(Act):
+    """Words of a milestone are destroyed, on some *basis*: those of all its records so far, or of one alone.
+
+    With the *scope* ``milestone`` it is withheld from then on, for good.
+    """
+
+    name: ClassVar[str] = "milestone.erased"
+    basis: Why
+    why: Why
+    scope: Literal["milestone", "record"]
+    holes: tuple[Hole, ...]
+
+
 class MilestoneMerged(Act):
     """A milestone is the same thing as another, which stands for both; ``into`` is that one's stream."""
 
@@ -217,6 +243,26 @@ class OriginBegun(Act):
     why: Why
 
 
+class CuratorKeyAdded(Act):
+    """*curator* (``Name <mail>``) signs records with the SSH key *key* from here on: it is on the roster.
+
+    *key* is algorithm and Base 64, as in a ``.pub`` file. Each key is added once, and is one curator's.
+    """
+
+    name: ClassVar[str] = "curator.key_added"
+    curator: str
+    key: str
+
+
+class CuratorKeyRevoked(Act):
+    """What *curator* signs with *key* from here on counts no more; *why* says what happened to it."""
+
+    name: ClassVar[str] = "curator.key_revoked"
+    curator: str
+    key: str
+    why: Why
+
+
 class MilestoneRetracted(Act):
     """A milestone never was; *why* says how we know."""
 
@@ -242,6 +288,7 @@ AnyAct = (
     | MilestoneCited
     | MilestoneWithheld
     | MilestoneShown
+    | MilestoneErased
     | MilestoneMerged
     | MilestoneUnmerged
     | PartyMerged
@@ -249,9 +296,13 @@ AnyAct = (
     | KeyRotated
     | KeyRevoked
     | OriginBegun
+    | CuratorKeyAdded
+    | CuratorKeyRevoked
 )
 OfLog = KeyRotated | KeyRevoked | OriginBegun
 """The acts on the log itself: they say nothing of a dispute, and no state comes of them."""
+OfRoster = CuratorKeyAdded | CuratorKeyRevoked
+"""The acts on who signs what is recorded: no state comes of them either."""
 
 ACTS: dict[str, type[Act]] = {act.name: act for act in get_args(AnyAct)}
 """Every act by its public name: the log's allow-list."""

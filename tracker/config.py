@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,8 +13,17 @@ from feeds.text import is_linkable
 FILE = "dispute.toml"
 STORE = "dispute.sqlite"
 BASE_URL = "http://127.0.0.1:8000/"
-KEYS = {"title": str, "base_url": str, "curator": str, "store": str, "key": str}
+KEYS: dict[str, type] = {
+    "title": str,
+    "base_url": str,
+    "curator": str,
+    "store": str,
+    "key": str,
+    "signing_key": str,
+    "require_signatures": bool,
+}
 """What every command needs. Everything about these is checked here."""
+WRITTEN = {str: "write its value in quotes", bool: "write true or false, without quotes"}
 TABLES = ("websub", "publish", "limits")
 """What only publishing and serving need: :mod:`tracker.settings` checks what is in them."""
 
@@ -25,7 +34,9 @@ class Config:
 
     ``curator`` is None until somebody says who they are; ``path`` is None
     where no file was found; ``key_file`` is None where no other place was
-    named for the signing key than beside the store.
+    named for the signing key than beside the store. ``signing_key`` is the
+    file of the curator's SSH key, None where records are not signed by one;
+    ``require_signatures`` has those refused that are not.
     """
 
     title: str
@@ -34,6 +45,8 @@ class Config:
     store: Path
     path: Path | None
     key_file: Path | None = None
+    signing_key: Path | None = None
+    require_signatures: bool = False
 
     @property
     def key(self) -> Path:
@@ -52,7 +65,7 @@ def find(store: Path | None, start: Path) -> Config:
         config = read(path)
         if store is None or store.absolute() == config.store.absolute():
             return config
-        return Config(config.title, config.base_url, config.curator, store, path)
+        return replace(config, store=store, key_file=None)
     if store is None:
         raise StoreError("no dispute.toml", str(start), "make one by `dispute init`, or name a store by --store")
     return Config(folder.name or "disputes", BASE_URL, None, store, None)
@@ -82,7 +95,7 @@ def read(path: Path) -> Config:
         if key not in (*KEYS, *TABLES):
             raise InvalidInput("unknown key in dispute.toml", key, f"one of {', '.join((*KEYS, *TABLES))}")
         if key in KEYS and not isinstance(value, KEYS[key]):
-            raise InvalidInput("dispute.toml", key, "write its value in quotes")
+            raise InvalidInput("dispute.toml", key, WRITTEN[KEYS[key]])
     return Config(
         raw.get("title", path.absolute().parent.name),
         _base_url(raw.get("base_url", BASE_URL)),
@@ -90,7 +103,17 @@ def read(path: Path) -> Config:
         path.parent / raw.get("store", STORE),
         path,
         path.parent / raw["key"] if "key" in raw else None,
+        path.parent / home(raw["signing_key"]) if "signing_key" in raw else None,
+        raw.get("require_signatures", False),
     )
+
+
+def home(text: str) -> Path:
+    """Return the file that *text* names, ``~`` in it being somebody's home."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise InvalidInput("not a file", text, "no such home: write the whole path") from None
 
 
 def key_of(store: Path) -> Path:

@@ -64,7 +64,7 @@ def _folder(text: str) -> None:
 
 def _key(text: str) -> None:
     if not text.strip() or "\0" in text:
-        raise InvalidInput("not a file", text, "name the file of the signing key, such as /safe/place/disputes.key")
+        raise InvalidInput("not a file", text, "name the file of the key, such as /safe/place/disputes.key")
 
 
 class _Table(BaseModel):
@@ -95,13 +95,15 @@ class Limits(_Table):
 
 
 class _File(_Table):
-    """All that ``dispute.toml`` may say. The first five keys are those of :mod:`tracker.config`."""
+    """All that ``dispute.toml`` may say. The first seven keys are those of :mod:`tracker.config`."""
 
     title: Annotated[str, _checked(lambda text: clean(text, what="title", limit=TITLE_LIMIT))] | None = None
     base_url: Annotated[str, _checked(config.checked_base_url)] | None = None
     curator: Annotated[str, _checked(Curator.parse)] | None = None
     store: Annotated[str, _checked(_folder)] | None = None
     key: Annotated[str, _checked(_key)] | None = None
+    signing_key: Annotated[str, _checked(_key)] | None = None
+    require_signatures: bool = False
     websub: WebSub | None = None
     publish: Publish | None = None
     limits: Limits | None = None
@@ -173,8 +175,8 @@ def _fault(error: dict[str, Any]) -> InvalidInput:
             return InvalidInput("unknown key in dispute.toml", key, f"one of {', '.join(_keys(where[:-1]))}")
         case "missing":
             return InvalidInput("dispute.toml", key, f"say it, or leave [{'.'.join(where[:-1])}] out")
-        case "string_type":
-            return InvalidInput("dispute.toml", key, "write its value in quotes")
+        case "string_type" | "bool_type" as kind:
+            return InvalidInput("dispute.toml", key, config.WRITTEN[str if kind == "string_type" else bool])
         case "model_type" | "model_attributes_type":
             return InvalidInput("dispute.toml", key, f"it is a table: write [{key}] and its keys below")
         case "value_error":

@@ -154,6 +154,12 @@ def committed_in(leaf: bytes) -> str:
     return leaf[_COMMITMENT].decode(errors="replace")
 
 
+def signed_in(leaf: bytes) -> str | None:
+    """Return the signature's commitment in *leaf*, in hexadecimal, ``None`` where nobody signed. Pure."""
+    _, found, rest = leaf.partition(b'"signature":"')
+    return rest[:64].decode(errors="replace") if found else None
+
+
 def _committed(label: bytes, what: bytes, salt: bytes) -> bytes:
     if len(salt) != SALT_SIZE:
         raise InvalidInput("salt", f"{len(salt)} bytes", f"it has to be {SALT_SIZE} random bytes")

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_ssh_public_key
 
-from events.audit.sshwire import Wire
+from events.audit.sshwire import Wire, fingerprint
 from events.audit.strict64 import from_base64, to_base64
 from events.errors import InvalidInput
 
@@ -81,7 +81,7 @@ class SshKey:
     @property
     def fingerprint(self) -> str:
         """What ``ssh-keygen -l`` shows of it."""
-        return f"SHA256:{to_base64(sha256(self.blob).digest()).rstrip('=')}"
+        return fingerprint(self.blob)
 
     def verifies(self, signature: bytes, data: bytes) -> bool:
         """Say whether *signature*, in SSH's form, is this key's over *data*. Malformed ones are not."""

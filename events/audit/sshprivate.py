@@ -89,6 +89,9 @@ class AgentSigner:
                 raise Refused("ssh agent", self.key.fingerprint, "it does not sign with that key: `ssh-add` it first")
             signature = answer.string()
             answer.end()
+            if not self.key.verifies(signature, data):
+                why = "what it answered is no signature by that key: a token has to be touched"
+                raise Refused("ssh agent", self.key.fingerprint, why)
         except (OSError, InvalidInput) as error:
             raise Refused("ssh agent", self.agent, "no answer from it: start it, or name the key's file") from error
         return signature
@@ -110,10 +113,12 @@ def _private(data: bytes, path: Path) -> object:
     try:
         return load(data, None)
     except TypeError as error:  # so cryptography says that a passphrase is needed
-        raise Refused("ssh key", str(path), "it is locked: `ssh-add` it to an agent") from error
+        raise Refused("ssh key", str(path), "it is locked: `ssh-add` it to an agent, and name its .pub file") from error
     except (ValueError, UnsupportedAlgorithm) as error:
         raise _no_key(path) from error
 
 
 def _no_key(path: Path) -> InvalidInput:
-    return InvalidInput("ssh key", str(path), "no private key of Ed25519, ECDSA or RSA: name the file without .pub")
+    return InvalidInput(
+        "ssh key", str(path), "no private key of Ed25519, ECDSA or RSA in a file: for one on a token name its .pub file"
+    )

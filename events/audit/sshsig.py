@@ -35,14 +35,16 @@ _ARMOR = re.compile(r"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]{1,100}\n
 class Statement(NamedTuple):
     """What a curator signs: that this payload is to become this version of this stream, in this log, by this command.
 
-    ``expected_version`` is the version that the record is to have. None of it
-    can be moved elsewhere: another log, stream, version, command or payload
+    ``expected_version`` is the version that the record is to have, ``kind``
+    the public name of its act: some acts have the same fields. None of it
+    can be moved elsewhere: another log, stream, version, act, command or payload
     is another statement. ``commitment`` is that of the envelope.
     """
 
     origin: str
     stream: str
     expected_version: int
+    kind: str
     command: str
     commitment: bytes
 

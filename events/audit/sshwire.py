@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
+from events.audit.strict64 import to_base64
 from events.errors import InvalidInput
 
 
@@ -13,6 +16,11 @@ def packed(*parts: bytes) -> bytes:
 def mpint(number: int) -> bytes:
     """Return what stands in the ``mpint`` of *number*, which is not negative, without its length."""
     return number.to_bytes(number.bit_length() // 8 + 1) if number else b""
+
+
+def fingerprint(blob: bytes) -> str:
+    """Return what ``ssh-keygen -l`` shows of the public key in *blob*."""
+    return f"SHA256:{to_base64(sha256(blob).digest()).rstrip('=')}"
 
 
 class Wire:

@@ -18,7 +18,7 @@ from events.errors import StoreError
 from events.log.sqlite_errors import LOCKED, speaking, store_error
 from events.log.sqlite_file import connect
 from events.log.sqlite_proof import Proof
-from events.log.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION
+from events.log.sqlite_schema import APPLICATION_ID, PROVEN_SINCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,7 +144,7 @@ def exists(target: Path) -> StoreError:
 
 def _said(source: sqlite3.Connection) -> Copied:
     ((version,),) = source.execute("PRAGMA user_version").fetchall()
-    if version < SCHEMA_VERSION:
+    if version < PROVEN_SINCE:
         ((records,),) = source.execute("SELECT count(*) FROM record").fetchall()
         return Copied(int(records), None)
     proof = Proof.over(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from events.audit.envelope import Envelope, commitment, envelope
@@ -13,15 +14,25 @@ from events.log.instants import from_micros
 from events.log.store import Leaf, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from events.log.store import Opening, Tables
 
 
-def leaves(rows: Sequence[Row], opening: Opening, tables: Tables) -> list[Leaf]:
-    """Return the leaves of *rows*, which follow the last record of a log that *opening* tells of."""
+def leaves(
+    rows: Sequence[Row],
+    opening: Opening,
+    tables: Tables,
+    proven: Mapping[int, bytes] = MappingProxyType({}),
+    signed: Mapping[int, bytes] = MappingProxyType({}),
+) -> list[Leaf]:
+    """Return the leaves of *rows*, which follow the last record of a log that *opening* tells of.
+
+    *proven* has the commitments of those that were erased, *signed* those of
+    the signatures that there are, by position.
+    """
     frontier = frontier_at(opening.position, tables)
-    made = [leaf_of(row, opening.origin) for row in rows]
+    made = [leaf_of(row, opening.origin, proven.get(row[0]), signed.get(row[0])) for row in rows]
     return numbered(opening.position, made, frontier)[0]
 
 
@@ -44,16 +55,19 @@ def frontier_at(size: int, tables: Tables) -> Frontier:
     return Frontier(size, tuple(nodes))
 
 
-def leaf_of(row: Row, origin: str) -> bytes:
-    """Return the leaf of *row*, whose payload is there, in the log *origin*. Pure."""
-    return envelope(said_of(row, origin, commitment(committed_of(row), row.salt or b"")))
+def leaf_of(row: Row, origin: str, proven: bytes | None = None, signed: bytes | None = None) -> bytes:
+    """Return the leaf of *row*, whose payload is there or was committed to as *proven*, in the log *origin*. Pure.
+
+    *signed* is the commitment of the curator's signature, ``None`` where nobody signed.
+    """
+    return envelope(said_of(row, origin, proven or commitment(committed_of(row), row.salt or b""), signed))
 
 
-def said_of(row: Row, origin: str, payload: bytes) -> Envelope:
-    """Return what the leaf of *row* has to say, where its payload's commitment is *payload*. Pure."""
+def said_of(row: Row, origin: str, payload: bytes, signed: bytes | None = None) -> Envelope:
+    """Return what the leaf of *row* has to say; *payload* and *signed* are commitments. Pure."""
     position, number, stream, version, name, recorded_at, curator, *_ = row
     return Envelope(
-        origin, position - 1, number.hex(), stream, version, name, from_micros(recorded_at), curator, payload
+        origin, position - 1, number.hex(), stream, version, name, from_micros(recorded_at), curator, payload, signed
     )
 
 

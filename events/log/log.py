@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from events.act import Act
+    from events.audit.sshsig import Signer
     from events.log.sqlite_proof import Origin
     from events.log.store import OnAppend, Row, Store, Transaction
 
@@ -104,10 +105,14 @@ class Log:
         curator: Curator,
         command: str | None = None,
         before: Callable[[Transaction], None] | None = None,
+        signer: Signer | None = None,
+        origin: str | None = None,
     ) -> list[Record]:
         """Store *acts* in one transaction, durably, and return their records.
 
         *before* is called in that transaction first of all, for what else has to change with them.
+        With a *signer* each is signed, ahead of the transaction: a person may have to say yes to it.
+        *origin* is the name that the log is going to have by then, where that is not the one it has.
 
         Under a *command* id that stored the same content before, nothing is
         stored and the records of the first time are returned; other content
@@ -120,7 +125,14 @@ class Log:
         for new in acts:
             _check_stream(new.stream)
         pending = [Pending(new, curator, command) for new in acts]
-        return self._put(Batch(pending, self._stamp, command, self._on_append, before))
+        batch = Batch(pending, self._stamp, command, self._on_append, before)
+        if signer is not None:
+            from events.log.signing import sign  # cryptography takes its time to load
+
+            with self.store.speaking():
+                batch.origin = origin or self.store.origin()
+            sign(batch, [self._mapper.to_stored_event(one) for one in pending], signer)
+        return self._put(batch)
 
     def append_verbatim(
         self,
@@ -180,6 +192,10 @@ class Log:
             shown = " or ".join(f"r{row.id.hex()}" for row in rows)
             raise InvalidInput("record id", prefix, f"it could be {shown}: give more of it")
         return self._mapper.record(rows[0])
+
+    def payload(self, record: Record, act: Act) -> bytes:
+        """Return the payload that *record* would have with *act* in the place of its own."""
+        return self._mapper.to_stored_event(Pending(NewAct(record.stream, record.version, act), record.curator)).state
 
     def at(self, position: int) -> Record | None:
         """Return the record at *position*, ``None`` where there is none."""

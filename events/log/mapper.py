@@ -38,7 +38,7 @@ class Pending(NamedTuple):
     """An act on its way into the log, in the shape of the library's ``DomainEventProtocol``.
 
     *command* is empty for none. *digest* is given where a record is
-    restored, and worked out otherwise.
+    restored, empty for what was erased, and worked out otherwise.
     """
 
     new: NewAct
@@ -78,7 +78,7 @@ class ActMapper(Mapper[str]):
             raise InvalidInput("unknown act", act.name, "it is not in the vocabulary that the log was opened with")
         try:
             document = act.__pydantic_serializer__.to_json(act)
-            digest = digest or _digest(new, document)
+            digest = _digest(new, document) if digest is None else digest
         except (PydanticSerializationError, UnicodeEncodeError) as error:
             raise unstorable(error) from error
         state = self._head_of(act.schema_number, curator) + document + b"}"

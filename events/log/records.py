@@ -79,6 +79,18 @@ class NewAct:
     content: object | None = None
 
 
+class Signed(NamedTuple):
+    """A curator's *signature* of a record, armored (:mod:`events.audit.sshsig`), and how its leaf is bound to it.
+
+    *commitment* is what the leaf has, taken with *salt*; where the signature
+    was erased with the words that it was over, it is all that is left, and the other two are empty.
+    """
+
+    signature: bytes
+    salt: bytes
+    commitment: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """An act as the log holds it: the curator's act, its place and its time. Never changes.
@@ -89,6 +101,9 @@ class Record:
     (hexadecimal) of the act's content, see :mod:`events.log.content`;
     ``salt`` (hexadecimal) is what the leaf's commitment is taken with, and
     ``curator_id`` who the leaf names: a random id, ``None`` for nobody.
+    What was erased has neither digest nor salt; ``commitment`` (hexadecimal)
+    is what its leaf has, in an export. ``signed`` is the curator's signature
+    in an export, ``None`` where nobody signed, and wherever a log is read.
     """
 
     position: int
@@ -103,6 +118,8 @@ class Record:
     digest: str = ""
     salt: str = field(default="", repr=False, compare=False)
     curator_id: str | None = field(default=None, compare=False)
+    commitment: str = field(default="", repr=False, compare=False)
+    signed: Signed | None = field(default=None, repr=False, compare=False)
 
     @property
     def originator_id(self) -> str:

@@ -6,7 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from events.audit.envelope import new_salt
+from events.audit.envelope import SALT_SIZE as SIZE
+from events.audit.envelope import new_salt, signature_commitment
 from events.audit.origin import checked_origin
 from events.errors import InvalidInput, Refused
 from events.log.instants import to_micros
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from events.log.records import Claim, Record
+    from events.log.records import Claim, Record, Signed
     from events.log.sqlite_proof import Origin
     from events.log.store import OnAppend, Opening, Transaction
 
@@ -52,7 +53,11 @@ def restored(
     _check(records)
     pending = [_pending(record, claims_of(record)) for record in records]
     before = partial(_rename, origins) if origins else None
-    return Batch(pending, _as_recorded(records, clock), on_append=on_append, before=before)
+    proven = {record.position: bytes.fromhex(record.commitment) for record in records if record.commitment}
+    signed = [record.signed for record in records]
+    return Batch(
+        pending, _as_recorded(records, clock), on_append=on_append, before=before, proven=proven, signed=signed
+    )
 
 
 def _rename(origins: Sequence[Origin], tx: Transaction) -> None:
@@ -73,7 +78,8 @@ def _rename(origins: Sequence[Origin], tx: Transaction) -> None:
 
 def _pending(record: Record, claimed: Claimed) -> Pending:
     new = NewAct(record.stream, record.version, record.act, *claimed)
-    return Pending(new, record.curator, record.command, bytes.fromhex(record.digest) or None)
+    digest = bytes.fromhex(record.digest) if record.digest or record.commitment else None
+    return Pending(new, record.curator, record.command, digest)
 
 
 def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Callable[[Opening, int], list[Stamp]]:
@@ -87,7 +93,7 @@ def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Ca
                 r.position,
                 bytes.fromhex(r.id),
                 to_micros(r.recorded_at),
-                bytes.fromhex(r.salt) or new_salt(),
+                bytes.fromhex(r.salt) or (b"" if r.commitment else new_salt()),
                 r.curator_id,
             )
             for r in records
@@ -96,7 +102,7 @@ def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Ca
     return stamp
 
 
-def _check(records: Sequence[Record]) -> None:
+def _check(records: Sequence[Record]) -> None:  # noqa: C901  (a case for each thing that can be wrong)
     ids: set[str] = set()
     last: Record | None = None
     for record in records:
@@ -106,6 +112,10 @@ def _check(records: Sequence[Record]) -> None:
             raise _broken(record, "its digest is not a SHA-256")
         if not DIGEST.fullmatch(record.salt):
             raise _broken(record, "its salt is not one of ours")
+        if not DIGEST.fullmatch(record.commitment) or (record.commitment and (record.salt or record.digest)):
+            raise _broken(record, "its commitment is not one of ours, or stands beside a salt or a digest")
+        if record.signed is not None and not _is_sound(record.signed):
+            raise _broken(record, "its signature is not that which its leaf is bound to")
         if record.curator_id is not None and not CURATOR_ID.fullmatch(record.curator_id):
             raise _broken(record, "its curator's id is not one of ours")
         if record.recorded_at.tzinfo is None:
@@ -116,6 +126,13 @@ def _check(records: Sequence[Record]) -> None:
             raise _broken(record, "recorded_at has to increase from one record to the next")
         ids.add(record.id)
         last = record
+
+
+def _is_sound(signed: Signed) -> bool:
+    """Whether the commitment is that of the signature, or stands alone for one that was erased."""
+    if not signed.signature:
+        return not signed.salt and len(signed.commitment) == SIZE
+    return len(signed.salt) == SIZE and signature_commitment(signed.signature, signed.salt) == signed.commitment
 
 
 def _broken(record: Record, why: str) -> InvalidInput:

@@ -10,7 +10,7 @@ from events.log.sqlite_file import BUSY_SECONDS
 from events.log.sqlite_plain import FROM, PlainRecorder
 from events.log.sqlite_pool import Datastore
 from events.log.sqlite_schema import TABLES
-from events.log.store import Head, Leaf, Opening, Row, Store, StoredAct, StoredRecord
+from events.log.store import Head, Leaf, Opening, Row, Signature, Store, StoredAct, StoredRecord
 from events.log.writing import Batch, write
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ HAS_VERSION = "SELECT 1 FROM record WHERE stream = ? AND version = ?"
 INSERT_RECORD = """
 INSERT INTO record (pos, id, stream, version, act, recorded_at, curator, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 INSERT_PAYLOAD = "INSERT INTO payload (pos, state, digest, salt) VALUES (?, ?, ?, ?)"
+INSERT_SIGNATURE = "INSERT INTO signature (pos, signature, salt) VALUES (?, ?, ?)"
 INSERT_LEAF = "INSERT INTO leaf (pos, envelope, node) VALUES (?, ?, ?)"
 DELETE_CLAIM = "DELETE FROM claims WHERE kind = ? AND name = ?"
 INSERT_CLAIM = "INSERT INTO claims (kind, name, stream, pos) VALUES (?, ?, ?, ?)"
@@ -65,6 +66,11 @@ class SqliteStore(PlainRecorder, Store):
         """Return up to *limit* rows whose id, in lower-case hexadecimal, begins with *prefix*."""
         low, high = bytes.fromhex(prefix.ljust(32, "0")), bytes.fromhex(prefix.ljust(32, "f"))
         return _rows(self._select(COLUMNS, [("r.id >= ?", low), ("r.id <= ?", high)], "r.id", limit))
+
+    def origin(self) -> str:
+        """Return the name that the log has now."""
+        ((name,),) = self._fetch("SELECT name FROM origin ORDER BY number DESC LIMIT 1", ())
+        return str(name)
 
     def head(self) -> Head:
         """Return the position and instant of the last record."""
@@ -168,11 +174,13 @@ class SqliteTables:
         )
         return [node for (node,) in found.fetchall()]
 
-    def insert(self, rows: Sequence[Row], leaves: Sequence[Leaf]) -> None:
-        """Insert *rows*: all envelopes, whose columns come first in a row, all payloads, then all *leaves*."""
+    def insert(self, rows: Sequence[Row], leaves: Sequence[Leaf], signatures: Sequence[Signature] = ()) -> None:
+        """Insert *rows*: all envelopes, whose columns come first in a row, all payloads; all *leaves*, *signatures*."""
         self._run(INSERT_RECORD, [row[:8] for row in rows])
         self._run(INSERT_PAYLOAD, [(row[0], *row[8:]) for row in rows])
         self._run(INSERT_LEAF, leaves)
+        if signatures:
+            self._run(INSERT_SIGNATURE, signatures)
 
     def change_claims(self, freed: Sequence[Claim], taken: Sequence[tuple[Claim, Holder]]) -> None:
         """Delete the claims *freed*, then insert those *taken*."""

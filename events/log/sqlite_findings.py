@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from events.audit.envelope import commitment, parse
+from events.audit.envelope import commitment, parse, signature_commitment
 from events.errors import DisputeError
 from events.log.instants import from_micros
 from events.log.leaves import committed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from events.log.store import Row
 
+Signed = tuple[bytes | None, bytes | None]
+"""A signature and the salt of its commitment; neither where nobody signed."""
 MOST = 1000
 """How many findings are told at most."""
 ID_LENGTH = 32
-_SHAPE_ERRORS = (TypeError, ValueError, AttributeError, OverflowError, DisputeError)
+_SHAPE_ERRORS = (TypeError, ValueError, KeyError, AttributeError, OverflowError, DisputeError)
 
 _BESIDE = {
     # Leaves that miss their row, and gaps between leaves, are found on the way: what is left are the two ends.
@@ -27,6 +30,9 @@ _BESIDE = {
     ),
     "a payload without its record": (
         "SELECT pos, NULL FROM payload WHERE pos < 1 OR pos > (SELECT ifnull(max(pos), 0) FROM record)"
+    ),
+    "a signature without its record": (
+        "SELECT pos, NULL FROM signature WHERE pos < 1 OR pos > (SELECT ifnull(max(pos), 0) FROM record)"
     ),
     "the versions of its stream do not count from 1 without a gap": (
         "SELECT min(pos), NULL FROM record GROUP BY stream HAVING count(*) <> max(version) OR min(version) <> 1"
@@ -40,6 +46,14 @@ _BESIDE = {
         "AND seq <> (SELECT ifnull(max(pos), 0) FROM record)"
     ),
 }
+
+
+class Hole(NamedTuple):
+    """An erased payload: its record's position, what stands there, and the position of the record that erased it."""
+
+    position: int
+    state: bytes
+    by: int
 
 
 class Finding(NamedTuple):
@@ -56,9 +70,9 @@ class Finding(NamedTuple):
         return f"{', '.join(where)}: {self.what}" if where else self.what
 
 
-def difference(leaf: bytes, origin: str, row: Row) -> Finding:
-    """Say in which fields *row* and its *leaf*, in the log *origin*, differ."""
-    return Finding(_difference(leaf, origin, row), row.position, record_in(leaf) or _hex(row.id))
+def difference(leaf: bytes, origin: str, row: Row, signed: Signed = (None, None)) -> Finding:
+    """Say in which fields *row*, as *signed* with which salt, and its *leaf*, in the log *origin*, differ."""
+    return Finding(_difference(leaf, origin, row, signed), row.position, record_in(leaf) or _hex(row.id))
 
 
 def record_in(leaf: bytes) -> str | None:
@@ -78,22 +92,48 @@ def beside(db: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(f"cannot be read: {error}")
 
 
-def is_erased(db: sqlite3.Connection, position: int, record: str) -> bool:
-    """Say whether a record after *position* says that the payload of *record* was erased."""
-    asked = (
-        "SELECT 1 FROM record r JOIN payload p ON p.pos = r.pos "
-        "WHERE r.pos > ? AND r.act LIKE '%.erased' AND instr(p.state, ?) LIMIT 1"
-    )
-    return db.execute(asked, (position, record.encode())).fetchone() is not None
+def holes_of(db: sqlite3.Connection) -> dict[str, Hole]:
+    """Return by the id of its record what stands for each payload that was erased, as the records of erasing say.
+
+    What is no such record says nothing here: it is found where it stands.
+    """
+    found: dict[str, Hole] = {}
+    asked = "SELECT r.pos, p.state FROM record r JOIN payload p ON p.pos = r.pos WHERE r.act LIKE '%.erased' ORDER BY 1"
+    for by, state in db.execute(asked):
+        try:
+            holes = [(one["record"], Hole(one["position"], one["state"].encode(), by)) for one in _held(state)]
+        except _SHAPE_ERRORS:
+            continue
+        found.update(holes)
+    return found
 
 
-def _difference(leaf: bytes, origin: str, row: Row) -> str:
+def not_erased(db: sqlite3.Connection, holes: Mapping[str, Hole]) -> Iterator[Finding]:
+    """Yield the records whose words are there, though a later one says that they were erased."""
+    for record, hole in holes.items():
+        asked = "SELECT length(p.salt) FROM payload p JOIN record r ON r.pos = p.pos WHERE p.pos = ? AND r.id = ?"
+        try:
+            if any(salt for (salt,) in db.execute(asked, (hole.position, bytes.fromhex(record)))):
+                yield Finding(
+                    f"its words are there, and the record at position {hole.by} erased them", hole.position, record
+                )
+        except (sqlite3.Error, *_SHAPE_ERRORS):
+            continue
+
+
+def _held(state: bytes) -> list[dict[str, Any]]:
+    return list(json.loads(state)["act"]["holes"])
+
+
+def _difference(leaf: bytes, origin: str, row: Row, signed: Signed) -> str:
     try:
         said = parse(leaf)
     except DisputeError:
         return "its leaf is damaged"
     if row.state is None:
-        return "its payload is missing, and no record says that it was erased"
+        return "its payload is missing"
+    if not row.salt:
+        return "it stands as if it were erased, and not as a record of erasing says"
     checks: dict[str, Callable[[], bool]] = {
         "the log's name": lambda: said.origin == origin,
         "place in the log": lambda: said.leaf_index == row.position - 1,
@@ -106,11 +146,20 @@ def _difference(leaf: bytes, origin: str, row: Row) -> str:
         "payload, command id, digest or salt": lambda: (
             said.commitment == commitment(committed_of(row), row.salt or b"")
         ),
+        "signature": lambda: (
+            said.signature == (None if signed[0] is None else signature_commitment(*map(_blob, signed)))
+        ),
     }
     differ = [name for name, holds in checks.items() if not _holds(holds)]
     if not differ:
         return "it was not recorded after the one before it"
     return f"not as its leaf says: {', '.join(differ)}"
+
+
+def _blob(cell: object) -> bytes:
+    if not isinstance(cell, bytes):
+        raise TypeError(cell)
+    return cell
 
 
 def _hex(cell: object) -> str | None:

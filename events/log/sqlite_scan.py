@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
-from events.audit.envelope import PAYLOAD_LABEL, committed_in, written
+from events.audit.envelope import PAYLOAD_LABEL, committed_in, signature_commitment, signed_in, written
 from events.audit.tree import Frontier
+from events.errors import DisputeError
 from events.log.leaves import committed
-from events.log.sqlite_findings import MOST, Finding, beside, difference, is_erased, record_in
+from events.log.sqlite_findings import MOST, Finding, Hole, beside, difference, holes_of, not_erased, record_in
 from events.log.store import Row
 
 if TYPE_CHECKING:
@@ -22,18 +24,21 @@ if TYPE_CHECKING:
 
 _SCAN = """
 SELECT l.pos, l.envelope, l.node,
-    r.pos, r.id, r.stream, r.version, r.act, r.recorded_at, r.curator, r.command, p.state, p.digest, p.salt
-FROM leaf l LEFT JOIN record r ON r.pos = l.pos LEFT JOIN payload p ON p.pos = l.pos WHERE l.pos > ? ORDER BY l.pos"""
-_SHAPE_ERRORS = (TypeError, ValueError, AttributeError, OverflowError, OSError)
+    r.pos, r.id, r.stream, r.version, r.act, r.recorded_at, r.curator, r.command, p.state, p.digest, p.salt,
+    g.signature, g.salt
+FROM leaf l LEFT JOIN record r ON r.pos = l.pos LEFT JOIN payload p ON p.pos = l.pos
+    LEFT JOIN signature g ON g.pos = l.pos WHERE l.pos > ? ORDER BY l.pos"""
+_SHAPE_ERRORS = (TypeError, ValueError, AttributeError, OverflowError, OSError, DisputeError)
 
 
 class Scan:
     """One way through a log, from its first leaf to its last.
 
     Afterwards ``findings`` say what does not hold, ``size`` how many leaves
-    there are, ``roots`` the roots of the sizes that were asked for and of
-    the whole, worked out from the leaves alone; ``whole`` is False where
-    leaves are missing, from which on there are none.
+    there are, ``signed`` how many of them say that a curator signed,
+    ``roots`` the roots of the sizes that were asked for and of the whole,
+    worked out from the leaves alone; ``whole`` is False where leaves are
+    missing, from which on there are none.
     """
 
     def __init__(
@@ -53,6 +58,7 @@ class Scan:
         self._true: list[bytes] = []
         self._stored: list[bytes] = self._true  # apart from the first wrong node on
         self.size = 0
+        self.signed = 0
         self.whole = True
         self.roots: dict[int, bytes] = {}
         self.findings: list[Finding] = []
@@ -64,7 +70,7 @@ class Scan:
             self._take(row)
         if self.whole:
             self.roots[self.size] = self._root()
-        for found in beside(self._db):
+        for found in (*beside(self._db), *not_erased(self._db, self._erased)):
             self._find(found)
         return self
 
@@ -90,7 +96,7 @@ class Scan:
         if self._fits(row):
             self._grow(row[0], row[1], row[2])
             return
-        position, leaf, node, there, *cells = row
+        position, leaf, node, there, *cells, signature, its_salt = row
         if not isinstance(leaf, bytes):
             leaf = str(leaf).encode(errors="replace")
         if position != self.size + 1:
@@ -100,15 +106,18 @@ class Scan:
         if there is None:
             self._find(Finding("its row is missing: its leaf says that there was one", position, record_in(leaf)))
         elif not self._fits((position, leaf, *row[2:])):
-            self._find(difference(leaf, self._origin, Row(position, *cells)))
+            self._find(difference(leaf, self._origin, Row(position, *cells), (signature, its_salt)))
         self._grow(position, leaf, node)
 
     def _fits(self, row: tuple[Any, ...]) -> bool:
         """Say whether a row is what its leaf says, and follows in place and time: the quick way, for most."""
-        position, leaf, _, _, number, stream, version, act, at, curator, command, state, digest, salt = row
+        position, leaf, _, _, number, stream, version, act, at, curator, command, state, digest, salt, *mark = row
+        signed = None
         try:
-            if state is None:
-                payload = committed_in(leaf)
+            if mark[0] is not None:
+                signed = signature_commitment(*mark).hex()
+            if not salt:
+                payload, signed = committed_in(leaf), signed or signed_in(leaf)
             else:
                 what = committed(command, digest, state)
                 payload = sha256(b"%b%b%b%b" % (PAYLOAD_LABEL, len(what).to_bytes(8), salt, what)).hexdigest()
@@ -116,13 +125,28 @@ class Scan:
             if second != self._second[0]:
                 self._second = second, datetime.fromtimestamp(second, UTC).isoformat()[:19]
             instant = f"{self._second[1]}.{micros:06}Z"
-            again = written(self._origin, position - 1, number.hex(), stream, version, act, instant, curator, payload)
+            again = written(
+                self._origin, position - 1, number.hex(), stream, version, act, instant, curator, payload, signed
+            )
             if again.encode() != leaf or at <= self._last or position != self.size + 1:
                 return False
         except _SHAPE_ERRORS:
             return False
         self._last = at
-        return state is not None or is_erased(self._db, position, number.hex())
+        self.signed += signed is not None
+        return bool(salt) or self._is_hole(number.hex(), position, state, digest)
+
+    def _is_hole(self, record: str, position: int, state: Any, digest: Any) -> bool:
+        """Say whether what stands for an erased payload is what the record of erasing says."""
+        hole = self._erased.get(record)
+        return hole is not None and hole[:2] == (position, state) and position < hole.by and digest == b""
+
+    @cached_property
+    def _erased(self) -> dict[str, Hole]:
+        try:
+            return holes_of(self._db)
+        except sqlite3.Error:
+            return {}  # what cannot be read is found on the way
 
     def _grow(self, position: int, leaf: bytes, node: Any) -> None:
         """Add a leaf to the tree, and compare the hash beside it."""

@@ -1,7 +1,7 @@
 """The tables of the log in SQLite: ours, every column named, envelope and payload apart. Imports nothing."""
 
 APPLICATION_ID = 0x44_53_50_54  # "DSPT", in the header of the file: by this a store is told from other databases.
-SCHEMA_VERSION = 2  # 2: every record has a leaf of the audit tree
+SCHEMA_VERSION = 3  # 2: every record has a leaf of the audit tree; 3: curators can sign
 
 # AUTOINCREMENT, since a position is the second time axis: SQLite would hand out the last one again after a deletion.
 # The defaults are for the plain recorder, which knows four columns; the act recorder gives every one.
@@ -35,6 +35,14 @@ CREATE TABLE IF NOT EXISTS leaf (
     pos INTEGER PRIMARY KEY REFERENCES record (pos),
     envelope BLOB NOT NULL,
     node BLOB NOT NULL CHECK (length(node) = 32)
+)"""
+
+# Where a curator signed. It names a key, and so a person: it is as erasable as the payload is, and goes with it.
+SIGNATURE = """
+CREATE TABLE IF NOT EXISTS signature (
+    pos INTEGER PRIMARY KEY REFERENCES record (pos),
+    signature BLOB NOT NULL,
+    salt BLOB NOT NULL CHECK (length(salt) = 32)
 )"""
 
 # The newest is the one that the leaves name. Its key is the first that spoke for it: later ones are records.
@@ -73,6 +81,7 @@ def _never(what: str, table: str, when: str = "") -> str:
 
 
 PAYLOAD_IS_NEVER_CHANGED = _never("UPDATE", "payload")
+SIGNATURE_IS_NEVER_CHANGED = _never("UPDATE", "signature")
 LEAF_IS_NEVER_CHANGED = _never("UPDATE", "leaf")
 LEAF_IS_NEVER_DELETED = _never("DELETE", "leaf")
 ORIGIN_IS_NEVER_DELETED = _never("DELETE", "origin")
@@ -80,6 +89,7 @@ TRIGGERS = (
     _never("UPDATE", "record"),
     _never("DELETE", "record"),
     PAYLOAD_IS_NEVER_CHANGED,
+    SIGNATURE_IS_NEVER_CHANGED,
     LEAF_IS_NEVER_CHANGED,
     LEAF_IS_NEVER_DELETED,
     _never("UPDATE", "origin", "WHEN old.key IS NOT NULL OR new.name <> old.name "),
@@ -87,5 +97,7 @@ TRIGGERS = (
 )
 
 PLAIN_TABLES = (RECORD, PAYLOAD)
-PROOF_TABLES = (LEAF, ORIGIN, CHECKPOINT)
+PROVEN_SINCE = 2
+"""The first schema whose records have leaves."""
+PROOF_TABLES = (LEAF, ORIGIN, CHECKPOINT, SIGNATURE)
 TABLES = (RECORD, PAYLOAD, CLAIMS, *PROOF_TABLES, *TRIGGERS)

@@ -25,6 +25,7 @@ class Row(NamedTuple):
     ``recorded_at`` is in microseconds, see :mod:`events.log.instants`.
     ``curator`` is the random id that stands for a name, ``None`` for nobody.
     ``state``, ``digest`` and ``salt`` are ``None`` where the payload is gone.
+    Where it was erased, ``state`` is what stands for it, digest and salt are empty.
     """
 
     position: int
@@ -53,6 +54,14 @@ class Leaf(NamedTuple):
     position: int
     envelope: bytes
     node: bytes
+
+
+class Signature(NamedTuple):
+    """A curator's signature of the record at *position*, armored, and the salt of its commitment in the leaf."""
+
+    position: int
+    signature: bytes
+    salt: bytes
 
 
 class Opening(NamedTuple):
@@ -128,8 +137,11 @@ class Tables(Protocol):
     def nodes(self, leaves: Sequence[int]) -> list[bytes]:
         """Return the nodes of these *leaves*, indexes from 0 that go up, those that there are."""
 
-    def insert(self, rows: Sequence[Row], leaves: Sequence[Leaf]) -> None:
-        """Insert *rows* and their *leaves*. A taken version raises the library's IntegrityError in the end."""
+    def insert(self, rows: Sequence[Row], leaves: Sequence[Leaf], signatures: Sequence[Signature] = ()) -> None:
+        """Insert *rows*, their *leaves*, and the *signatures* that there are.
+
+        A taken version raises the library's IntegrityError in the end.
+        """
 
     def change_claims(self, freed: Sequence[Claim], taken: Sequence[tuple[Claim, Holder]]) -> None:
         """Delete the claims *freed*, then insert those *taken*."""
@@ -150,6 +162,10 @@ class Store(ApplicationRecorder):
     @abstractmethod
     def rows_by_id(self, prefix: str, limit: int) -> list[Row]:
         """Return up to *limit* rows whose id, in lower-case hexadecimal, begins with *prefix*."""
+
+    @abstractmethod
+    def origin(self) -> str:
+        """Return the name that the log has now."""
 
     @abstractmethod
     def head(self) -> Head:

@@ -12,7 +12,7 @@ from events.log.leaves import leaf_of, numbered
 from events.log.sqlite import INSERT_LEAF, LAST, ROWS_FROM
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import BUSY_SECONDS, connect
-from events.log.sqlite_schema import PROOF_TABLES, SCHEMA_VERSION, TRIGGERS
+from events.log.sqlite_schema import PROOF_TABLES, PROVEN_SINCE, SCHEMA_VERSION, TRIGGERS
 from events.log.sqlite_turn import begin
 from events.log.store import Row
 
@@ -34,8 +34,8 @@ def upgrade(
 ) -> bool:
     """Bring the store at *path* up to today's schema; say whether there was anything to do.
 
-    Every record gets its leaf, under a new *origin* unless one is given, and
-    its *salt*. Raises StoreError for a log that cannot be proven as it is:
+    In one of the first schema every record gets its leaf, under a new
+    *origin* unless one is given, and its *salt*. Raises StoreError for a log that cannot be proven as it is:
     one with a position or a payload missing.
     """
     with speaking(path):
@@ -44,9 +44,12 @@ def upgrade(
             begin(connection)
             ((version,),) = connection.execute("PRAGMA user_version").fetchall()
             if version < SCHEMA_VERSION:
-                origin = new_origin() if origin is None else checked_origin(origin)
-                _lay_out(connection, origin)
-                _plant(connection, origin, salt, progress)
+                if version < PROVEN_SINCE:
+                    origin = new_origin() if origin is None else checked_origin(origin)
+                    _lay_out(connection, origin)
+                    _plant(connection, origin, salt, progress)
+                for statement in (*PROOF_TABLES, *TRIGGERS):
+                    connection.execute(statement)
                 connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
             connection.execute("COMMIT")
         finally:
@@ -75,8 +78,6 @@ def _plant(
         connection.executemany(INSERT_LEAF, leaves)
         last = rows[-1].position
         progress(last)
-    for statement in TRIGGERS:
-        connection.execute(statement)
 
 
 def _salted(row: Row, expected: int, salt: Callable[[], bytes]) -> Row:

@@ -8,26 +8,26 @@ are next, that claims are free, that time goes forward.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from events.audit.envelope import SALT_SIZE
-from events.errors import Refused
+from events.errors import Conflict, Refused
 from events.log.claims import COMMAND, CURATOR, Claims
 from events.log.instants import HOUR, from_micros, to_micros
 from events.log.leaves import leaves
 from events.log.records import Claim, Holder, Record
 from events.log.refusals import CommandReused, VersionTaken
-from events.log.store import Row
+from events.log.store import Row, Signature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from events.log.mapper import Pending
-    from events.log.records import Curator, NewAct
+    from events.log.records import Curator, NewAct, Signed
     from events.log.store import OnAppend, Opening, StoredAct, Tables, Transaction
 
 ID_SIZE = 16
@@ -50,7 +50,10 @@ class Stamp(NamedTuple):
 class Batch:
     """One append on its way through the library to the tables, and what became of it.
 
-    *before* is called within the transaction, ahead of everything else, unless
+    *proven* has the commitments of what was erased, by position. *signed* has
+    a curator's signature for each of *pending* or None, or nothing at all; they are good
+    in the log of the name *origin* alone, if one is given. *before* is
+    called within the transaction, ahead of everything else, unless
     the command was given before. Afterwards either *records* holds what was stored, or *repeated* the rows
     of the first time that the same command was given.
     """
@@ -60,6 +63,9 @@ class Batch:
     command: str = ""
     on_append: OnAppend | None = None
     before: Callable[[Transaction], None] | None = None
+    proven: Mapping[int, bytes] = field(default_factory=dict)
+    signed: Sequence[Signed | None] = ()
+    origin: str = ""
     records: Sequence[Record] = ()
     repeated: Sequence[Row] = ()
 
@@ -73,9 +79,12 @@ def write(batch: Batch, stored: Sequence[StoredAct], tables: Tables) -> None:
     if batch.before is not None:
         batch.before(tables.transaction)
         opening = tables.opening(batch.command, str(batch.pending[0].curator))
+    if batch.origin and batch.origin != opening.origin:
+        raise Conflict("changed meanwhile", opening.origin, "the log was begun anew under this name: do it again")
     claims = Claims(tables.holder)
     rows, records = _numbered(batch, stored, opening, tables, claims)
-    tables.insert(rows, leaves(rows, opening, tables))
+    commitments, signatures = _signatures(batch.signed, rows)
+    tables.insert(rows, leaves(rows, opening, tables, batch.proven, commitments), signatures)
     tables.change_claims(claims.freed(), claims.taken())
     batch.records = records
     if batch.on_append is not None:
@@ -110,10 +119,14 @@ def check_clock(last: int, now: int) -> None:
 
 
 def _the_first_time(command: str, first: int, stored: Sequence[StoredAct], tables: Tables) -> list[Row]:
-    """Return the rows that *command* stored, if they say what *stored* says. Raises CommandReused."""
+    """Return the rows that *command* stored, if they say what *stored* says. Raises CommandReused.
+
+    What was erased since is taken to be the same, whatever it said: saying it again does not bring it back.
+    """
     there = tables.rows(first, len(stored) + 1)
     rows = list(takewhile(lambda row: row.command == command, there))
-    if [row.digest for row in rows] != [act.digest for act in stored]:
+    same = (row.digest in {act.digest, b""} for row, act in zip(rows, stored, strict=False))
+    if len(rows) != len(stored) or not all(same):
         raise CommandReused(command)
     return rows
 
@@ -153,6 +166,15 @@ def _numbered(
             Record(position, number.hex(), *key, instant, curator, command, new.act, digest, salt.hex(), who)
         )
     return rows, records
+
+
+def _signatures(signed: Sequence[Signed | None], rows: Sequence[Row]) -> tuple[dict[int, bytes], list[Signature]]:
+    """Return the commitments of what was *signed*, by position, and the signatures themselves, but for erased ones."""
+    if not signed:
+        return {}, []
+    found = [(row.position, one) for row, one in zip(rows, signed, strict=True) if one is not None]
+    there = [Signature(position, one.signature, one.salt) for position, one in found if one.signature]
+    return {position: one.commitment for position, one in found}, there
 
 
 def _check_version(new: NewAct, versions: dict[str, int], tables: Tables) -> None:

@@ -13,7 +13,7 @@ from events.log.backing import COMPANIONS, copied, drafted, keep, overwrite
 from events.log.sqlite_errors import LOCKED, READ_ONLY
 from events.log.sqlite_file import connect
 from events.log.sqlite_proof import Proof
-from events.log.sqlite_schema import SCHEMA_VERSION
+from events.log.sqlite_schema import PROVEN_SINCE
 from events.log.upgrading import upgrade
 from tracker.backing.making import check
 from tracker.config import key_of
@@ -115,7 +115,7 @@ def _put(store: Path, draft: Path, *, force: bool) -> Path | None:
 def _refuse_loss(store: Path, draft: Path) -> None:
     """Refuse to put *draft* in the place of a *store* that holds what the draft does not."""
     with closing(connect(store, write=False, older=True)) as db:
-        if db.execute("PRAGMA user_version").fetchone() < (SCHEMA_VERSION,):
+        if db.execute("PRAGMA user_version").fetchone() < (PROVEN_SINCE,):
             raise Refused("a store stands there", str(store), f"of an older program, so its records: {FORCE}")
         old = Proof.over(db)
         name, size = old.origins()[-1].name, old.size()

@@ -5,22 +5,26 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from events.errors import InvalidInput, Refused
+from events.errors import DisputeError, InvalidInput, Refused, StoreError
 from tracker import config
 from tracker.clock import utc_now
 from tracker.index.reader import Index
 
 if TYPE_CHECKING:
+    from events.log.records import Record
     from tracker.curating.tracker import Tracker
     from tracker.settings import Settings
 
 _RECEIPT = "tracker.cli.receipt"
 """Under which a command remembers where its receipt is to be written."""
+_SIGN = "tracker.cli.sign"
+"""Under which it remembers the SSH key by which it is to be signed."""
 
 
 class _WithExample(click.Command):
@@ -104,20 +108,28 @@ def writing(curator: str | None) -> "Iterator[Tracker]":
     if not name:
         why = "say who records: --as 'Name <mail>', DISPUTE_CURATOR, or curator in dispute.toml"
         raise Refused("no curator", "", why)
-    with Tracker(here.store, Curator.parse(name), clock=utc_now, timeout=_patience()) as tracker:
+    with Tracker(
+        here.store, Curator.parse(name), clock=utc_now, timeout=patience(), signing_key=_signing_key()
+    ) as tracker:
         yield tracker
-        if out := click.get_current_context().find_root().meta.get(_RECEIPT):
-            _give_receipt(tracker, here.key, out)
+        root = click.get_current_context().find_root()
+        if out := root.meta.get(_RECEIPT):
+            # Once the command has said what it recorded: whether there is a receipt or not, that is stored.
+            root.call_on_close(partial(_give_receipt, tracker.path, tracker.last, here.key, out))
 
 
-def _give_receipt(tracker: "Tracker", key: Path, out: Path) -> None:
+def _give_receipt(store: Path, last: "Record | None", key: Path, out: Path) -> None:
     from tracker.cli.files import write_file
     from tracker.proving.receipts import receipt_at
 
-    if tracker.last is None:
+    if last is None:
         warn([f"{out}: no receipt, since nothing was recorded"])
         return
-    write_file(out, [receipt_at(tracker.path, tracker.last.position, key)])
+    try:
+        write_file(out, [receipt_at(store, last.position, key)])
+    except DisputeError as error:
+        why = f"{error.what}, {error.which}: get one later by `dispute receipt r{last.id[:12]} --out FILE`"
+        raise StoreError("recorded, but no receipt of it", str(out), why) from error
 
 
 def _ask_receipt(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
@@ -125,7 +137,19 @@ def _ask_receipt(ctx: click.Context, _param: click.Parameter, value: Path | None
         ctx.find_root().meta[_RECEIPT] = value
 
 
-def _patience() -> float:
+def _ask_sign(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.find_root().meta[_SIGN] = value
+
+
+def _signing_key() -> Path | None:
+    """Return the file of the SSH key that --sign or DISPUTE_SIGNING_KEY names, None for what dispute.toml says."""
+    named: Path | None = click.get_current_context().find_root().meta.get(_SIGN)
+    said = os.environ.get("DISPUTE_SIGNING_KEY")
+    return named or (config.home(said) if said else None)
+
+
+def patience() -> float:
     """Return for how many seconds a command waits while another one writes: DISPUTE_BUSY_SECONDS, else ten."""
     from events.log.sqlite_file import BUSY_SECONDS
 
@@ -138,8 +162,16 @@ def _patience() -> float:
 
 
 def writes(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of every writing command: ``--as``, ``--command-id``, ``--dry-run``, ``--receipt``."""
+    """Give a command the options of every writing command, such as ``--as``, ``--command-id`` and ``--dry-run``."""
     for option in (
+        click.option(
+            "--sign",
+            type=click.Path(path_type=Path),
+            metavar="KEYFILE",
+            expose_value=False,
+            callback=_ask_sign,
+            help="Sign with this SSH key, or by an agent with this .pub; else DISPUTE_SIGNING_KEY, dispute.toml.",
+        ),
         click.option(
             "--receipt",
             type=click.Path(path_type=Path),

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "retract": ("correcting", "Say that a milestone never was."),
     "cite": ("citing", "Add a source to a milestone, or what it says otherwise."),
     "withhold": ("withholding", "Stop showing a milestone's words, or show them again."),
+    "erase": ("erasing", "Destroy a milestone's words for good."),
     "merge": ("merging", "Say that two milestones, or two parties, are one."),
     "show": ("showing", "Show one milestone."),
     "timeline": ("showing", "List milestones by date."),
@@ -52,6 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("publishing", "Serve the site live."),
     "worker": ("working", "Release, publish and tell the hub, without a server."),
     "jobs": ("working", "Show what is due, and how a worker's jobs go."),
+    "curators": ("curators", "List whose SSH keys sign what is recorded; add or revoke one."),
     "checkpoint": ("signing", "Sign the log as it is, to be kept elsewhere."),
     "receipt": ("signing", "Prove that the log has a record."),
     "key": ("signing", "Show, make, rotate or revoke the log's signing key."),
@@ -145,12 +147,32 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:  # a disk that is full, or fails: what is ours to explain has become a DisputeError before
+        code = _say(_of_the_system(error), 1, error)
     except Exception as error:  # the outermost boundary: a bug of ours
         import logging  # a tenth of what `dispute --help` takes: only for what never happens
 
         logging.getLogger("tracker").debug("unexpected error", exc_info=True)
         code = _say(f"unexpected error: {type(error).__name__}: {error}; DISPUTE_DEBUG=1 shows where", 70, error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _of_the_system(error: OSError) -> str:
+    """Return one line for what the system refused: where no file is named, it was to write what we print."""
+    said = (error.strerror or str(error)).lower()
+    if error.filename is not None:
+        return f"{said}: {error.filename}: check the path, its permissions, its disk and the room on it"
+    _print_no_more()
+    return f"cannot print: {said}: what was to be stored may be stored: look before you do it again"
+
+
+def _print_no_more() -> None:
+    """Let what is left unprinted go nowhere: Python would try again at its end, and complain in lines of its own."""
+    import os
+    from contextlib import suppress
+
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str, code: int, bug: BaseException | None = None) -> int:
@@ -160,7 +182,10 @@ def _say(text: str, code: int, bug: BaseException | None = None) -> int:
     if bug is not None and environ.get("DISPUTE_DEBUG"):
         raise bug
     line = "".join(c if c.isprintable() else " " for c in text)
-    sys.stderr.write(f"dispute: {line}\n")
+    try:
+        sys.stderr.write(f"dispute: {line}\n")
+    except OSError:
+        pass  # nobody hears us: the exit code still says it
     return code
 
 

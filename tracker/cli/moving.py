@@ -70,11 +70,12 @@ def export_command(out: Path | None, bundle: Path | None) -> None:
     from events.log.log import Log
     from tracker.moving.lines import line
     from tracker.moving.origins import named
+    from tracker.moving.signed import with_signatures
 
     store = settings().store
     with Log.open(store, ACTS, clock=utc_now) as log:
         origin, key = named(store)
-        lines = (line(record, origin, key) for record in log.records())
+        lines = (line(record, origin, key) for record in with_signatures(store, log.records()))
         if out is None:
             for one in lines:
                 click.echo(one)

@@ -247,7 +247,8 @@ def _record(told: Mapping[str, Any], names: Names) -> Rows:
         ("version", told["version"]),
         ("recorded", _by(told["recorded_at"], told["recorded_by"])),
         *(later if told["version"] > 1 else []),
-        ("withheld", "its words are not shown" if told["withheld"] else None),
+        ("withheld", "its words are not shown" if told["withheld"] and not told["erased"] else None),
+        ("erased", "its words are destroyed for good" if told["erased"] else None),
     )
 
 

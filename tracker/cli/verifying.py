@@ -128,6 +128,8 @@ def _show(verdict: "Verdict", sources: "Sequence[str]", *, index: bool) -> None:
         emit("index and claims are what comes of the log")
     elif index:
         emit("index and claims are not compared: the next command that reads builds the index anew")
+    if said := _signed(verdict):
+        emit(said)
     for source, (checkpoint, until) in zip(sources, verdict.outside, strict=True):
         day = f" of {until.date().isoformat()}" if until else ""
         emit(
@@ -147,6 +149,19 @@ def _after(verdict: "Verdict", checkpoint: "Checkpoint") -> str:
     return f"{_many(after, 'record')} after it {'rests' if after == 1 else 'rest'} on this store alone"
 
 
+def _signed(verdict: "Verdict") -> str:
+    """Return what is shown of who recorded what; nothing where nobody ever signed."""
+    found = verdict.signatures
+    if found["unsigned"] == verdict.size:
+        return ""
+    told = [f"{_many(found['proven'], 'signature')} of curators: by keys that were theirs at that place in the log"]
+    if found["on-our-word"]:
+        told.append(f"{found['on-our-word']:,} more by keys that no key of the roster signed for: on this store's word")
+    if found["erased"]:
+        told.append(f"{found['erased']:,} erased with the words")
+    return "; ".join([*told, f"{_many(found['unsigned'], 'record')} without"])
+
+
 def _json(verdict: "Verdict") -> dict[str, Any]:
     return {
         "origin": verdict.origin,
@@ -154,6 +169,7 @@ def _json(verdict: "Verdict") -> dict[str, Any]:
         "root": to_base64(verdict.root),
         "checkpoints": verdict.held,
         "compared": verdict.compared,
+        "signatures": {name.replace("-", "_"): count for name, count in verdict.signatures.items()},
         "against": [
             {"records": one.size, "until": until and stamp(until), "after": verdict.size - one.size}
             for one, until in verdict.outside

@@ -18,6 +18,8 @@ from events.acts import (
     SourceAdded,
     SourceChanged,
 )
+from events.audit.sshwire import fingerprint
+from events.audit.strict64 import from_base64
 from events.errors import Refused
 from events.log.records import Claim, NewAct
 from events.milestone import Milestone
@@ -31,6 +33,10 @@ _CHANGED: dict[str, type[Act]] = {"party": PartyChanged, "proceeding": Proceedin
 
 SIGNING = "signing"
 """The kind of the claims of acts on the log's signing."""
+CURATOR_KEY = "curator-key"
+"""The kind of the claims of curators' keys."""
+SIGNER = "signer"
+"""The kind of the claims that stand while somebody may sign with a key."""
 
 
 def open_claim(stream: str) -> Claim:
@@ -46,6 +52,21 @@ def key_claim(dispute: str, key: str) -> Claim:
 def signing_claim(act: OfLog) -> Claim:
     """Return the claim by which an act on the log's signing is found, and each said once."""
     return Claim(SIGNING, act.origin if isinstance(act, OriginBegun) else f"{act.name} {act.key}")
+
+
+def curator_key_claim(key: str) -> Claim:
+    """Return the claim by which the SSH key *key* is found on the roster, and is there once for all. Pure."""
+    return Claim(CURATOR_KEY, fingerprint_of(key))
+
+
+def signer_claim(key: str, curator: str) -> Claim:
+    """Return the claim that stands while *curator* signs with the SSH key *key*. Pure."""
+    return Claim(SIGNER, f"{fingerprint_of(key)} {curator}")
+
+
+def fingerprint_of(key: str) -> str:
+    """Return the fingerprint of an SSH key in a line (algorithm, Base 64), which is known to be one. Pure."""
+    return fingerprint(from_base64(key.split(" ")[1], "ssh key"))
 
 
 def recorded(dispute: str, said: Milestone, key: str | None, content: object | None = None) -> NewAct:

@@ -1,15 +1,18 @@
 """One append: what was stored or would be, what there is to warn of, and refusals in our words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from events.acts import ACTS
+from events.acts import ACTS, MilestoneErased
 from events.audit.places import beside
-from events.errors import DisputeError
+from events.errors import DisputeError, StoreError
 from events.log.aggregate import Folded
 from events.log.claims import COMMAND
+from events.log.erasing import hollow
+from events.log.instants import to_micros
 from events.log.log import Log
 from events.log.records import Claim, Curator, NewAct, Record
 from events.log.refusals import ClaimMissing, ClaimTaken
@@ -18,23 +21,29 @@ from events.log.sqlite_file import BUSY_SECONDS
 from events.log.sqlite_proof import Origin
 from events.log.store import Transaction
 from tracker.clock import Clock
-from tracker.config import key_of
+from tracker.config import find, key_of
 from tracker.curating import refusing
+from tracker.curating.acting import SIGNER
+from tracker.curating.authoring import Authoring, not_on_roster
 from tracker.curating.naming import Names
 from tracker.index.catching_up import catch_up, decoder
 from tracker.index.reader import Index
-from tracker.index.writer import Indexer
+from tracker.index.writer import Indexer, outdate
 
 S = TypeVar("S")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an act came to: the records stored, or that would have been, and what there is to warn of."""
+    """What an act came to: the records stored, or that would have been, and what there is to warn of.
+
+    ``signed``: the curator's key signed them now.
+    """
 
     records: Sequence[Record]
     warnings: Sequence[str]
     stored: bool = True
+    signed: bool = False
 
     @property
     def stream(self) -> str:
@@ -52,6 +61,9 @@ class Appender:
     ``last`` is the last record that was stored through it, None if none was.
     """
 
+    strict = True
+    """Whether a key that is not the curator's is refused, rather than left unused."""
+
     def __init__(
         self,
         path: str | Path,
@@ -60,10 +72,15 @@ class Appender:
         clock: Clock,
         create: bool = False,
         timeout: float = BUSY_SECONDS,
+        signing_key: Path | None = None,
     ) -> None:
-        """Open the store at *path*, or make it. Waits *timeout* seconds for others to finish. Raises StoreError."""
+        """Open the store at *path*, or make it. Waits *timeout* seconds for others to finish. Raises StoreError.
+
+        What is appended is signed by the SSH key in the file *signing_key*, else by that of dispute.toml, if any.
+        """
         self.path = Path(path)
         self.curator = curator
+        self._signing_key = signing_key
         self._indexer = Indexer(decoder())
         self._trying: Sequence[Record] | None = None
         self._try = False
@@ -74,6 +91,7 @@ class Appender:
         else:
             self.log = Log.open(path, ACTS, clock=clock, on_append=self._on_append, timeout=timeout)
         self.names = Names(self.log)
+        self._opened_at = self.log.head()
         if not create:
             self._bring_up(clock)
 
@@ -99,27 +117,40 @@ class Appender:
         """
         self._try = dry_run
         self._indexer.progress = progress
+        signer = None
         try:
-            records = self.log.append(acts, curator=self.curator, command=command)
+            if acts:
+                said = dry_run or self.first_time(command) is not None
+                acts, signer = self._authoring.signed(acts, self.curator, self.log, said=said)
+            records = self.log.append(acts, curator=self.curator, command=command, signer=signer)
         except _OnlyTrying:
             return Outcome(self._trying or (), self._warnings(), stored=False)
         except ClaimTaken as error:
             raise refusing.taken(error, acts, self.log) from error
         except ClaimMissing as error:
+            if error.claim.kind == SIGNER:
+                raise not_on_roster(error.claim) from error
             raise refusing.missing(error, self.names, self.log) from error
         finally:
             self._try = False
             self._indexer.progress = None
         self.last = records[-1] if records else self.last
-        return Outcome(records, self._warnings())
+        return Outcome(records, self._warnings(), signed=signer is not None)
 
-    def begin_anew(self, act: NewAct, before: Callable[[Transaction], None]) -> Outcome:
-        """Append *act*, by which the log goes on under another name, whatever was signed of it under the old one.
+    @cached_property
+    def _authoring(self) -> Authoring:
+        """How what is appended is signed; a key that was given goes before that of dispute.toml."""
+        here = find(self.path, self.path.absolute().parent)
+        return Authoring(self._signing_key or here.signing_key, here.require_signatures, strict=self.strict)
+
+    def begin_anew(self, act: NewAct, origin: str, before: Callable[[Transaction], None]) -> Outcome:
+        """Append *act*, by which the log goes on as *origin*, whatever was signed of it under the old name.
 
         *before* is called in the transaction first of all.
         """
         self._may_go_on = True
-        return Outcome(self.log.append([act], curator=self.curator, before=before), ())
+        acts, signer = replace(self._authoring, strict=False).signed([act], self.curator, self.log, said=False)
+        return Outcome(self.log.append(acts, curator=self.curator, before=before, signer=signer, origin=origin), ())
 
     def append_verbatim(
         self,
@@ -143,11 +174,23 @@ class Appender:
         return [text for texts in self._indexer.warnings.values() for text in texts]
 
     def _on_append(self, tx: Transaction, records: Sequence[Record]) -> None:
+        self._check_past(tx)
         self._check_standing(tx, records)
         self._indexer(tx, records)
+        if hollow(tx, (hole for one in records if isinstance(one.act, MilestoneErased) for hole in one.act.holes)):
+            outdate(tx)
         if self._try:
             self._trying = records
             raise _OnlyTrying("only tried")
+
+    def _check_past(self, tx: Transaction) -> None:
+        """Refuse where a backup was restored since the store was opened: what was read and kept is of another past."""
+        known = (self.last.position, self.last.recorded_at) if self.last else self._opened_at
+        if known is None:
+            return
+        if tx.fetchone("SELECT recorded_at FROM record WHERE pos = ?", (known[0],)) != (to_micros(known[1]),):
+            why = "a backup was restored since it was opened: nothing was stored, open it anew, then do it again"
+            raise StoreError("store was replaced", str(self.path), why)
 
     def _check_standing(self, tx: Transaction, records: Sequence[Record]) -> None:
         """Refuse to go on with a store that is older than what was signed; once, since it does not get older."""

@@ -9,6 +9,7 @@ from events.acts import (
     DisputeReopened,
     MilestoneCited,
     MilestoneCorrected,
+    MilestoneErased,
     MilestoneMerged,
     MilestoneRecorded,
     MilestoneRetracted,
@@ -29,7 +30,7 @@ class MilestoneState:
     """A milestone as it stands: its dispute's stream, what it says, and what became of it.
 
     ``retracted`` is why it was, ``merged`` the stream that stands for it,
-    None where it stands itself.
+    None where it stands itself. What is ``erased`` is withheld too, for good.
     """
 
     dispute: str
@@ -37,6 +38,7 @@ class MilestoneState:
     retracted: str | None = None
     merged: str | None = None
     withheld: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,15 @@ def milestone(state: MilestoneState | None, record: Record) -> MilestoneState:
             return replace(state, merged=act.into)
         case MilestoneUnmerged() if state:
             return replace(state, merged=None)
-        case MilestoneWithheld() | MilestoneShown() as act if state:
-            return replace(state, withheld=isinstance(act, MilestoneWithheld))
+        case MilestoneWithheld() | MilestoneShown() | MilestoneErased() as act if state:
+            return _hidden(state, act)
     raise NotFound("not a milestone", record.stream, "see `dispute timeline` for the ids")
+
+
+def _hidden(state: MilestoneState, act: MilestoneWithheld | MilestoneShown | MilestoneErased) -> MilestoneState:
+    if isinstance(act, MilestoneErased):
+        return replace(state, withheld=True, erased=True) if act.scope == "milestone" else state
+    return replace(state, withheld=isinstance(act, MilestoneWithheld))
 
 
 def dispute(state: DisputeState | None, record: Record) -> DisputeState:

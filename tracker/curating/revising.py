@@ -78,6 +78,8 @@ class Revising(Appender):
         now = self._there(name, how, version)
         if not now.state.withheld:
             raise Refused("not withheld", now.id, "there is nothing to lift")
+        if now.state.erased:
+            raise Refused("erased milestone", now.id, "its words are destroyed: record it anew with `dispute add`")
         return self._next(now, MilestoneShown(why=why), how)
 
     def merge(self, into: str, name: str, why: str, *, version: int | None = None, **how: Any) -> Outcome:

@@ -17,14 +17,14 @@ from tracker.curating import folding
 from tracker.curating.acting import added, changed, open_claim, recorded, subject
 from tracker.curating.appending import Outcome
 from tracker.curating.drafting import drafted
+from tracker.curating.erasing import Erasing
 from tracker.curating.naming import look_claim, name_claim, refuse_reserved
-from tracker.curating.revising import Revising
 from tracker.index.reader import Index
 
 __all__ = ["Outcome", "Tracker"]
 
 
-class Tracker(Revising):
+class Tracker(Erasing):
     """A log, its index, and the curator who acts. A context manager: leaving it closes the store."""
 
     def open_dispute(self, slug: str, title: str, lang: str = "en", **how: Any) -> Outcome:

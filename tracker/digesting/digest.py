@@ -9,7 +9,7 @@ from events.errors import InvalidQuestion
 from events.text import printable
 from tracker.digesting.values import Digest, Item, Section, Told
 from tracker.index.reader import Index, Version
-from tracker.index.withholding import WITHHELD
+from tracker.index.withholding import ERASED, WITHHELD
 from tracker.publishing.milestones import attribution, headline, label, source_of
 from tracker.publishing.standing import VIEWS
 from tracker.publishing.wording import capital, day, kind, on
@@ -25,6 +25,7 @@ _DONE = {
     "milestone.retracted": "Retracted",
     "milestone.withheld": "Withheld",
     "milestone.shown": "Shown again",
+    "milestone.erased": "Erased",
     "milestone.merged": "Found to be the same",
     "milestone.unmerged": "Found not to be the same",
 }
@@ -66,7 +67,7 @@ def digest(index: Index, site: str, since: Point, until: Point, *, dispute: str 
 def _changed(index: Index, since: Point, until: Point, names: Names, only: str | None) -> dict[str, list[Section]]:
     """Return the section that tells how the state changed, by the slug that each dispute has in the end."""
     before, after = (_state(index, point, names, only) for point in (since, until))
-    hidden = {(one.dispute, one.view, one.subject) for one in (*before, *after) if one.value == WITHHELD}
+    hidden = {(one.dispute, one.view, one.subject) for one in (*before, *after) if one.value in {ERASED, WITHHELD}}
     found: dict[str, list[Section]] = {}
     for slug, changes in groupby(difference(standing(before), standing(after)), key=lambda one: one.key.dispute):
         items = [
@@ -173,7 +174,7 @@ def _about(version: Version, names: Names) -> Iterator[str]:
 
 def _of_act(version: Version, step: Step, names: Names) -> Iterator[str]:
     """Yield what an act changed, and why. The reason for withholding is for curators; its ground is published."""
-    if step.act == "milestone.withheld":
+    if step.act in {"milestone.withheld", "milestone.erased"}:
         yield f"On the basis of {step.basis}."
         return
     if version.withheld:

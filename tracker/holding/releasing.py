@@ -36,6 +36,7 @@ class _Releaser(Tracker):
     """A tracker whose append also takes what is released out of the table, in the same transaction."""
 
     releasing: Held | None = None
+    strict = False  # whoever held it is not there: it is signed only if the key here is theirs
 
     def release(self, one: Held) -> str:
         """Record what is held, and hold it no more; return the milestone's id. Raises whatever is wrong with it now."""

@@ -8,7 +8,7 @@ from tracker.index.collecting import seldom_collecting
 from tracker.index.connection import Connection
 from tracker.index.found import FactRow, Held
 from tracker.index.tables import OPEN
-from tracker.index.withholding import ASPECTS, NAMED_BY, WITHHELD, unnamed
+from tracker.index.withholding import ASPECTS, ERASED, NAMED_BY, WITHHELD, unnamed
 
 _CELLS = "dispute, view, subject, aspect, value, start, end, sure_from, sure_until, because"
 _FACT = f"SELECT {_CELLS} FROM fact "  # noqa: S608  (names of ours)
@@ -118,6 +118,19 @@ class Facts(Connection):
         )
         return frozenset(place for (place,) in rows)
 
+    def _erased_among(self, places: Iterable[int]) -> frozenset[int]:
+        """Return those of *places*, all withheld, whose words are destroyed."""
+        asked = json.dumps(sorted(places))
+        rows = (
+            self._rows(
+                "SELECT place FROM withheld WHERE until = ? AND erased AND place IN (SELECT value FROM json_each(?))",
+                (OPEN, asked),
+            )
+            if places
+            else ()
+        )
+        return frozenset(place for (place,) in rows)
+
     def _facts(self, rows: Sequence[tuple[Any, ...]]) -> list[FactRow]:
         with seldom_collecting():
             # All reasons at once: parsing them one by one was half of what a question took.
@@ -164,7 +177,7 @@ def _redacted(fact: FactRow, withheld: frozenset[int], called: Mapping[tuple[str
     if (name := called.get((fact.dispute, fact.view, fact.subject))) is not None:
         fact = fact._replace(subject=name)
     hidden = (fact.view, fact.aspect) in ASPECTS and any(reason[0] in withheld for reason in fact.because)
-    return fact._replace(value=WITHHELD) if hidden else fact
+    return fact._replace(value=WITHHELD) if hidden and not fact.value.startswith(ERASED) else fact
 
 
 def where(**wanted: object) -> tuple[str, list[object]]:

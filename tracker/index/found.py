@@ -53,7 +53,8 @@ class Version(NamedTuple):
     """A version of a milestone: *body* has the milestone's fields as stored.
 
     Of one that is ``withheld`` (now, whatever was known then) it has no
-    words. ``merged`` is the id of the milestone that stands for it as known.
+    words, and if ``erased`` nobody has them any more. ``merged`` is the id of the
+    milestone that stands for it as known.
     """
 
     id: str
@@ -68,3 +69,4 @@ class Version(NamedTuple):
     first_recorded_at: datetime
     withheld: bool = False
     merged: str | None = None
+    erased: bool = False

@@ -1,12 +1,14 @@
 """The log's records as they are read for people: without the models, a name for the curator, never the mail. Light."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.log.instants import from_micros
 from tracker.index.connection import Connection
 from tracker.index.stored import parts_of
+from tracker.index.tables import OPEN
 
 _LOGGED = (
     "SELECT pos, lower(hex(id)), stream, version, act, recorded_at, state FROM record JOIN payload USING (pos) WHERE "
@@ -53,6 +55,21 @@ class Acts(Connection):
         )
         for row in rows:
             yield row[0], _logged(row[1:])
+
+    def whats(self, dispute: str, kinds: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the milestones of a dispute that are of *kinds* now: id, and the kind's fields with all words."""
+        rows = self._db.execute(
+            "SELECT m.id, r.act, p.state FROM milestone m JOIN version v ON v.place = m.place AND v.until = ? "
+            "JOIN record r ON r.pos = v.said JOIN payload p ON p.pos = v.said "
+            "WHERE m.dispute = ? AND v.kind IN (SELECT value FROM json_each(?))",
+            (OPEN, dispute, json.dumps(kinds)),
+        )
+        for one, act, state in rows:
+            yield one, parts_of(act, state)[1]["milestone"]["what"]
+
+    def erased_after(self, position: int) -> bool:
+        """Say whether a record above *position* destroyed words of earlier ones."""
+        return bool(self._rows("SELECT 1 FROM record WHERE pos > ? AND act = 'milestone.erased' LIMIT 1", (position,)))
 
     def payload(self, position: int) -> dict[str, Any]:
         """Return the act stored at *position*, in today's shape."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from events.acts import (
     MilestoneCited,
     MilestoneCorrected,
+    MilestoneErased,
     MilestoneMerged,
     MilestoneRecorded,
     MilestoneRetracted,
@@ -28,6 +29,7 @@ MilestoneAct = (
     | MilestoneUnmerged
     | MilestoneWithheld
     | MilestoneShown
+    | MilestoneErased
 )
 
 
@@ -45,11 +47,10 @@ def write(anew: Anew, record: Record, act: MilestoneAct) -> None:
     """Write what *act* changes."""
     dispute, place = _found(anew, record)
     match act:
-        case MilestoneWithheld():
+        case MilestoneWithheld() | MilestoneErased():
             _same(anew, record, place)
-            anew.tx.execute(
-                "INSERT INTO withheld (place, known, until) VALUES (?, ?, ?)", (place, record.position, OPEN)
-            )
+            if isinstance(act, MilestoneWithheld) or act.scope == "milestone":
+                _withhold(anew, place, erased=isinstance(act, MilestoneErased))
             return
         case MilestoneShown():
             _same(anew, record, place)
@@ -119,6 +120,13 @@ def _same(anew: Anew, record: Record, place: int) -> None:
 
 def _end(anew: Anew, table: str, place: int) -> None:
     anew.tx.execute(f"UPDATE {table} SET until = ? WHERE place = ? AND until = ?", (anew.position, place, OPEN))  # noqa: S608  (a name of ours)
+
+
+def _withhold(anew: Anew, place: int, *, erased: bool) -> None:
+    _end(anew, "withheld", place)
+    anew.tx.execute(
+        "INSERT INTO withheld (place, known, until, erased) VALUES (?, ?, ?, ?)", (place, anew.position, OPEN, erased)
+    )
 
 
 def _merge(anew: Anew, record: Record, place: int, act: MilestoneMerged) -> None:

@@ -38,10 +38,19 @@ class Index(Points, Registry, Acts, Facts):
 
     def is_behind(self) -> bool:
         """Whether the index is not up to the log's last record, or of another shape."""
-        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'facts_header'"):
-            return True
-        ((version, upto),) = self._rows("SELECT version, upto FROM facts_header")
+        version, upto = self._header()
         return bool(version != INDEX_VERSION or upto != self.head().position)
+
+    def is_of_another_shape(self) -> bool:
+        """Whether the index has to be built anew before it may be asked anything."""
+        return self._header()[0] not in {0, INDEX_VERSION}
+
+    def _header(self) -> tuple[int, int]:
+        """Return of which shape the index is and up to where it stands; zeros if there is none."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'facts_header'"):
+            return 0, 0
+        ((version, upto),) = self._rows("SELECT version, upto FROM facts_header")
+        return version, upto
 
     def timeline(self, known: int, *, dispute: str | None = None, retracted: bool = False) -> list[Version]:
         """Return the milestones as known, by date and place of first record; retracted ones only if asked for."""
@@ -143,10 +152,13 @@ class Index(Points, Registry, Acts, Facts):
                 (known, known, json.dumps(places)),
             )
         )
-        return [_version(row, withheld, merged) for row in rows]
+        erased = self._erased_among(withheld)
+        return [_version(row, withheld, erased, merged) for row in rows]
 
 
-def _version(row: tuple[Any, ...], withheld: frozenset[int], merged: Mapping[int, str]) -> Version:
+def _version(
+    row: tuple[Any, ...], withheld: frozenset[int], erased: frozenset[int], merged: Mapping[int, str]
+) -> Version:
     one, place, dispute, key, number, live, act, state, known, recorded_at, first = row
     body = body_of(act, state)["milestone"]
     hidden = place in withheld
@@ -163,6 +175,7 @@ def _version(row: tuple[Any, ...], withheld: frozenset[int], merged: Mapping[int
         from_micros(first),
         hidden,
         merged.get(place),
+        place in erased,
     )
 
 

@@ -8,7 +8,7 @@ ordinals. The header's *built* is another number in each index that was
 built anew: whoever kept rows of the one before in mind forgets them by it.
 """
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Counts the shapes of these tables and the meanings of their rows: another number means rebuild."""
 
 OPEN = 9_223_372_036_854_775_807
@@ -70,6 +70,7 @@ TABLES = (
         place INTEGER NOT NULL,
         known INTEGER NOT NULL,
         until INTEGER NOT NULL,
+        erased INTEGER NOT NULL,
         PRIMARY KEY (place, known)
     ) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS merged (

@@ -5,6 +5,8 @@ from typing import Any
 
 WITHHELD = "(withheld)"
 """Stands where words stood."""
+ERASED = "(erased)"
+"""Stands where words stood that are destroyed, in the log too."""
 
 ASPECTS = frozenset(
     {
@@ -50,16 +52,20 @@ def unnamed(subject: str, place: int) -> str:
     return f"{subject.rpartition('/')[0]}/withheld-{place}"
 
 
-def redacted(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a milestone's stored fields without a word of anybody's: slugs, dates, amounts and ranks stay."""
-    what = {name: WITHHELD if name in FIELDS and value else value for name, value in body["what"].items()}
+def redacted(body: Mapping[str, Any], blank: str = WITHHELD) -> dict[str, Any]:
+    """Return a milestone's stored fields without a word of anybody's: slugs, dates, amounts and ranks stay.
+
+    *blank* stands where words stood, unless they are destroyed.
+    """
+    blank = ERASED if body["title"] == ERASED else blank
+    what = {name: blank if name in FIELDS and value else value for name, value in body["what"].items()}
     return {
         **body,
         "what": what,
-        "title": WITHHELD,
+        "title": blank,
         "summary": None,
         "date_note": None,
-        "according_to": WITHHELD if body.get("according_to") else None,
+        "according_to": blank if body.get("according_to") else None,
         "parties": [{**one, "role": None} for one in body.get("parties", ())],
         "citations": [],
         "tags": [],

@@ -5,6 +5,8 @@ from typing import cast
 
 from events.acts import (
     AnyAct,
+    CuratorKeyAdded,
+    CuratorKeyRevoked,
     DisputeClosed,
     DisputeOpened,
     DisputeRenamed,
@@ -98,7 +100,7 @@ class Indexer:
                 register(tx, record, "proceeding", subject)
             case SourceAdded(source=subject) | SourceChanged(source=subject):
                 register(tx, record, "source", subject)
-            case KeyRotated() | KeyRevoked() | OriginBegun():
+            case KeyRotated() | KeyRevoked() | OriginBegun() | CuratorKeyAdded() | CuratorKeyRevoked():
                 pass  # on the log itself: no fact comes of it
             case _ if self._share.of > 1 and not self._is_ours(rows, record, act):
                 pass
@@ -151,6 +153,12 @@ def upto(tx: Transaction) -> int:
         tx.execute("INSERT INTO facts_header (only, version, upto, built) VALUES (1, ?, 0, random())", (INDEX_VERSION,))
     row = tx.fetchone("SELECT version, upto FROM facts_header")
     return int(row[1]) if row and row[0] == INDEX_VERSION else -1
+
+
+def outdate(tx: Transaction) -> None:
+    """Let the index be built anew by whoever opens it next: words that are destroyed are in it."""
+    if upto(tx) >= 0:
+        tx.execute("UPDATE facts_header SET version = ?", (-INDEX_VERSION,))
 
 
 def _stands(tx: Transaction) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from pydantic import ValidationError
 from events.acts import (
     ACTS,
     AnyAct,
+    CuratorKeyAdded,
+    CuratorKeyRevoked,
     DisputeClosed,
     DisputeOpened,
     DisputeRenamed,
@@ -22,6 +24,7 @@ from events.acts import (
     KeyRotated,
     MilestoneCited,
     MilestoneCorrected,
+    MilestoneErased,
     MilestoneMerged,
     MilestoneRecorded,
     MilestoneRetracted,
@@ -39,11 +42,11 @@ from events.acts import (
     SourceChanged,
 )
 from events.errors import DisputeError, InvalidInput
-from events.log.records import Claim, Curator, Record
+from events.log.records import Claim, Curator, Record, Signed
 from events.log.restoring import Claimed
 from events.subjects import Subject
 from events.validation import explained
-from tracker.curating.acting import key_claim, open_claim, signing_claim
+from tracker.curating.acting import curator_key_claim, key_claim, open_claim, signer_claim, signing_claim
 from tracker.curating.naming import look_claim, name_claim
 
 LINE_LIMIT = 1024 * 1024
@@ -71,10 +74,16 @@ def line(record: Record, origin: str = "", first_key: str | None = None) -> str:
             "salt": record.salt,
             "origin": origin,
             "first_key": first_key,
+            "commitment": record.commitment,
+            "signature": None if record.signed is None else _signature(record.signed),
         },
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def _signature(signed: Signed) -> dict[str, str]:
+    return {"text": signed.signature.decode(), "salt": signed.salt.hex(), "commitment": signed.commitment.hex()}
 
 
 def read(text: str, name: str) -> Iterator[tuple[int, Record]]:
@@ -114,7 +123,13 @@ def _record(raw: Mapping[str, Any]) -> Record:
         _text(raw["digest"]),
         _text(raw.get("salt", "")),
         None if raw.get("curator_id") is None else _text(raw["curator_id"]),
+        commitment=_text(raw.get("commitment", "")),
+        signed=None if raw.get("signature") is None else _signed(raw["signature"]),
     )
+
+
+def _signed(raw: Mapping[str, Any]) -> Signed:
+    return Signed(_text(raw["text"]).encode(), bytes.fromhex(raw["salt"]), bytes.fromhex(raw["commitment"]))
 
 
 def _whole(value: object) -> int:
@@ -139,7 +154,7 @@ class Claims:
         self._disputes: dict[str, str] = {}
         self._names: dict[str, set[Claim]] = {}
 
-    def __call__(self, record: Record) -> Claimed:  # noqa: C901, PLR0911  (a case for each act)
+    def __call__(self, record: Record) -> Claimed:  # noqa: C901, PLR0911, PLR0912  (a case for each act)
         """Return what *record* claimed, given those before it."""
         act = cast("AnyAct", record.act)  # the registry holds no other acts
         match act:
@@ -164,7 +179,7 @@ class Claims:
                 | MilestoneUnmerged()
             ):
                 return Claimed((key_claim(self._disputes[record.stream], act.key),) if act.key else ())
-            case PartyMerged() | PartyUnmerged():
+            case MilestoneErased() | PartyMerged() | PartyUnmerged():
                 return Claimed()
             case PartyAdded() | PartyChanged():
                 return Claimed(self._fresh(record.stream, "party", act.party))
@@ -174,6 +189,10 @@ class Claims:
                 return Claimed(self._fresh(record.stream, "source", act.source))
             case KeyRotated() | KeyRevoked() | OriginBegun():
                 return Claimed((signing_claim(act),))
+            case CuratorKeyAdded():
+                return Claimed((curator_key_claim(act.key), signer_claim(act.key, act.curator)))
+            case CuratorKeyRevoked():
+                return Claimed(releases=(signer_claim(act.key, act.curator),))
             case _:
                 assert_never(act)
 

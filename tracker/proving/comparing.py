@@ -7,6 +7,7 @@ from typing import Any
 from events.log.claims import COMMAND, CURATOR
 from events.log.records import Claim, Holder, Record
 from events.log.sqlite_errors import speaking
+from tracker.index.reader import Index
 from tracker.index.scratch import Scratch
 from tracker.index.tables import NAMES
 from tracker.moving.lines import Claims
@@ -33,6 +34,12 @@ def differences(store: Path, known: int, progress: Callable[[int], None] = lambd
                 yield from _of_table(scratch, table)
             there = scratch.db.execute("SELECT kind, name, stream, pos FROM log.claims").fetchall()
     yield from _of_claims(held, {Claim(kind, name): Holder(stream, pos) for kind, name, stream, pos in there})
+
+
+def is_of_another_shape(store: Path) -> bool:
+    """Say whether the index of *store* is of an older program's shape, or outdated by an erasing: it is built anew."""
+    with Index(store) as index:
+        return index.is_of_another_shape()
 
 
 def _of_table(scratch: Scratch, table: str) -> Iterator[str]:

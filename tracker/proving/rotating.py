@@ -66,7 +66,7 @@ def begin(tracker: Tracker, key: Path, why: str) -> VerifierKey:
             raise Conflict("changed meanwhile", str(tracker.path), "somebody recorded something: do it again")
         replant(tx, origin, str(new.verifier))
 
-    tracker.begin_anew(_of_log(act), before)
+    tracker.begin_anew(_of_log(act), origin, before)
     _settle(tracker.path, key)
     return new.verifier
 

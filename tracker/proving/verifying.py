@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 from events.audit.checkpoint import Checkpoint, claimed, opened
 from events.audit.note import VerifierKey
@@ -12,11 +13,13 @@ from events.audit.places import beside
 from events.audit.tree import EMPTY_ROOT, Frontier, leaf_hash
 from events.errors import DisputeError
 from events.log.instants import from_micros
+from events.log.sqlite_findings import Finding
 from events.log.sqlite_proof import Proof
 from events.log.sqlite_scan import Scan
 from tracker.config import key_of
 from tracker.curating.speakers import Speakers, all_speakers
-from tracker.proving.comparing import differences
+from tracker.proving.authorship import Judge, Shown
+from tracker.proving.comparing import differences, is_of_another_shape
 from tracker.proving.reading import connected, fetching
 
 Progress = Callable[[int], None]
@@ -29,7 +32,8 @@ class Verdict:
 
     ``held`` is how many checkpoints that left the store were found to hold,
     ``outside`` those from outside that do, each with the instant of the last
-    record that it covers (None for an empty log).
+    record that it covers (None for an empty log). ``signatures`` counts the
+    records by what is shown of who recorded them (:mod:`tracker.proving.authorship`).
     """
 
     origin: str
@@ -37,6 +41,7 @@ class Verdict:
     root: bytes = EMPTY_ROOT
     held: int = 0
     compared: bool = False
+    signatures: dict[Shown, int] = field(default_factory=lambda: dict.fromkeys(get_args(Shown), 0))
     findings: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     outside: list[tuple[Checkpoint, datetime | None]] = field(default_factory=list)
@@ -85,6 +90,7 @@ class _Verifying:
         verdict.findings += map(str, scan.findings)
         verdict.size, verdict.root = scan.size, scan.roots.get(scan.size, b"")
         self._trees[verdict.origin] = scan.roots
+        verdict.findings += self._authors(scan)
         for name in {one.origin for one in said} & set(self._origins[:-1]):
             self._trees[name] = self._roots_as(name, {one.size for one in said if one.origin == name})
         for note, one in inside:
@@ -94,6 +100,20 @@ class _Verifying:
         if index:
             verdict.findings += self._beside(progress)
         return verdict
+
+    def _authors(self, scan: Scan) -> Iterator[str]:
+        """Hold each signature of a curator's against the roster at its place."""
+        counts = self._verdict.signatures
+        try:
+            for one in Judge(fetching(self._db)).signed():
+                counts[one.shown] += 1
+                if one.shown == "refused":
+                    said = f"signature {one.key or ''}".rstrip()
+                    yield str(Finding(f"its {said} does not hold: {one.why}", one.position, one.record))
+        except (DisputeError, ValueError, KeyError, TypeError, AttributeError, sqlite3.Error) as error:
+            yield f"the roster of curators' keys cannot be read: {error}"
+        counts["erased"] = scan.signed - sum(counts.values())
+        counts["unsigned"] = scan.size - scan.signed
 
     def _speakers(self) -> list[Speakers]:
         try:
@@ -173,6 +193,8 @@ class _Verifying:
         return roots
 
     def _beside(self, progress: Progress) -> Iterator[str]:
+        if is_of_another_shape(self._store):
+            return
         self._verdict.compared = True
         try:
             yield from differences(self._store, self._verdict.size, progress)

@@ -3,6 +3,7 @@
 ATOM, JSON, RSS, CALENDAR = "application/atom+xml", "application/feed+json", "application/rss+xml", "text/calendar"
 PAGE, FEED, CORRECTIONS, OPML = "index.html", "feed.atom", "corrections.atom", "feeds.opml"
 CHECKPOINT, KEY = "checkpoint", "key"
+TAKEDOWNS = "takedowns/index.html"
 
 
 def permalink(milestone: str) -> str:

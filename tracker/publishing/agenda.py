@@ -146,7 +146,7 @@ def _description(history: History, appointment: Appointment, last: Story, known:
     yield _sources(history, appointment)
     yield from (f"Sources differ: {otherwise(one, known)}." for one in body.get("rivals", ()) if one["field"] in FIELDS)
     if last.withheld:
-        yield "The words of the milestone are withheld."
+        yield f"The words of the milestone are {last.withheld.did}."
 
 
 def _when(appointment: Appointment, known: NamesAt) -> str:

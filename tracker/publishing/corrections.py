@@ -1,12 +1,12 @@
 """What later records of a milestone say for themselves, the same in entries and on pages. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol, assert_never
 
 from feeds.html import Markup, element, fragment
 from tracker.publishing.milestones import Difference, differences
 from tracker.publishing.names import Names, NamesAt
-from tracker.publishing.stories import Said, Story
+from tracker.publishing.stories import Did, Said, Story
 from tracker.publishing.wording import instant
 
 
@@ -34,7 +34,7 @@ def one(before: Said, after: Said, names: NamesAt) -> Iterator[Markup]:
             yield _changed("Corrected", before, after, names)
         case "cited":
             yield _changed("Source added", before, after, names)
-        case "withheld":
+        case "withheld" | "erased":
             yield withholding(after)
         case "shown":
             yield _lead("Shown again", after)
@@ -51,8 +51,15 @@ def one(before: Said, after: Said, names: NamesAt) -> Iterator[Markup]:
 
 
 def withholding(said: Said) -> Markup:
-    """Return when a milestone's words were withheld and on what ground; why these words is not for publication."""
-    return element("p", _when("Words withheld", said), " Basis: ", said.basis)
+    """Return when words were withheld or erased and on what ground; why these words is not for publication."""
+    return element("p", _when(_HIDING[said.did, said.scope], said), " Basis: ", said.basis)
+
+
+_HIDING: Mapping[tuple[Did, str | None], str] = {
+    ("withheld", None): "Words withheld",
+    ("erased", "milestone"): "Words erased for good",
+    ("erased", "record"): "Words of an earlier version erased for good",
+}
 
 
 def retraction(said: Said, *, hidden: bool = False) -> Markup:

@@ -18,7 +18,7 @@ from tracker.publishing.notices import notice, notice_id
 from tracker.publishing.stories import Story
 from tracker.publishing.telling import DISPUTE, told
 
-_GONE = "Its words are withheld."
+_GONE = "Its words are %s."
 
 
 class Entries:
@@ -51,7 +51,9 @@ class Entries:
         then = now.until(revision.version)
         entry = self._entry(index, history, then, revision)
         if revision.notice is None and then.withheld:
-            return Change(entry, Tombstone(ref=entry.id, when=entry.updated, comment=_GONE, lang="en"))
+            return Change(
+                entry, Tombstone(ref=entry.id, when=entry.updated, comment=_GONE % then.withheld.did, lang="en")
+            )
         return Change(entry)
 
     def _entry(self, index: Index, history: History, story: Story, revision: Revision) -> Entry:

@@ -8,7 +8,7 @@ from feeds.blocks import bullets, contents, follow, heading, section, small, sta
 from feeds.html import EMPTY, Markup, Node, element, fragment, link
 from feeds.values import Link
 from tracker.publishing import board
-from tracker.publishing.addresses import ATOM, FEED, OPML, PAGE, permalink
+from tracker.publishing.addresses import ATOM, FEED, OPML, PAGE, TAKEDOWNS, permalink
 from tracker.publishing.directory import page_of
 from tracker.publishing.dispute_page import summing_up
 from tracker.publishing.frame import FEEDS, LANG, Frame, colophon, counted, in_language
@@ -23,6 +23,7 @@ from tracker.publishing.wording import instant
 
 _BOUND = board.Bound(most=6)
 _ALL = tuple(Link(name, type=kind, title=called) for name, (kind, called) in FEEDS.items())
+_TAKEN = "What was withheld or erased, and on what ground"
 _LIST = Link(OPML, type="text/x-opml", title="List of all feeds (OPML)")
 
 
@@ -86,7 +87,7 @@ def _page(
         ),
         description="Disputes, where they stand, and what happened when.",
         feeds=feeds if number else (),
-        footer=colophon(disputes[0]) if disputes else (),
+        footer=(*colophon(disputes[0]), element("p", link(TAKEDOWNS, _TAKEN))) if disputes else (),
     )
 
 

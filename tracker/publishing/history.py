@@ -8,6 +8,8 @@ from typing import Any, assert_never, cast
 from events.acts import (
     ACTS,
     AnyAct,
+    CuratorKeyAdded,
+    CuratorKeyRevoked,
     DisputeClosed,
     DisputeOpened,
     DisputeRenamed,
@@ -16,6 +18,7 @@ from events.acts import (
     KeyRotated,
     MilestoneCited,
     MilestoneCorrected,
+    MilestoneErased,
     MilestoneMerged,
     MilestoneRecorded,
     MilestoneRetracted,
@@ -33,6 +36,7 @@ from events.acts import (
     SourceChanged,
 )
 from events.log.instants import from_micros
+from tracker.index.found import Known
 from tracker.index.reader import Index
 from tracker.index.stored import body_of
 from tracker.publishing.ledger import Ledger
@@ -60,7 +64,7 @@ class News:
     *stories* are the ids of the milestones and *disputes* the streams of the disputes that a record was on: a
     milestone's dispute too, and those of the milestones that are merged with it. *renamed* says that
     something known before is called otherwise now, *everything* that nothing made before may be relied on:
-    words were withheld or shown again, or this is the first look.
+    words were withheld, shown again or erased, or this is the first look.
     """
 
     stories: frozenset[str] = frozenset()
@@ -85,6 +89,7 @@ class History:
     def __init__(self) -> None:
         """Know nothing yet."""
         self.position = 0
+        self._recorded_at: datetime | None = None
         self.hidden = 0
         self.names = Names()
         self.disputes: dict[str, Chronicle] = {}
@@ -104,9 +109,18 @@ class History:
             row = _Row(position, stream, version, from_micros(micros), body_of(act, state))
             self._take(row, cast("type[AnyAct]", ACTS[act]), act.partition(".")[2])
             self.position, self.root = position, self.root or stream
+            self._recorded_at = row.recorded_at
         first, self._looked = not self._looked, True
         stories, disputes = map(frozenset, self._news)
         return News(stories, disputes, self.names.changed != called, first or self.hidden != hidden)
+
+    def is_of_others_words(self, index: Index) -> bool:
+        """Say whether words were destroyed since it read them, or another store lies there: then it is read anew."""
+        return bool(self.position) and (self._is_of_another_log(index) or index.erased_after(self.position))
+
+    def _is_of_another_log(self, index: Index) -> bool:
+        """Say whether the last record that it read is not there: instants go up, so two logs share none by chance."""
+        return index.point(self.position) != Known(self.position, self._recorded_at)
 
     def _take(self, row: _Row, act: type[AnyAct], did: str) -> None:  # noqa: C901  (a case for each act)
         if issubclass(act, DisputeOpened):
@@ -127,14 +141,14 @@ class History:
             self.renamed = row.recorded_at
         elif issubclass(act, MilestoneRecorded):
             self._record(row)
-        elif issubclass(act, (MilestoneWithheld, MilestoneShown)):
+        elif issubclass(act, (MilestoneWithheld, MilestoneShown, MilestoneErased)):
             self.hidden, self.renamed = row.position, row.recorded_at
             self._go_on(row, cast("Did", did))
         elif issubclass(
             act, (MilestoneCorrected, MilestoneCited, MilestoneRetracted, MilestoneMerged, MilestoneUnmerged)
         ):
             self._go_on(row, cast("Did", did))
-        elif issubclass(act, (KeyRotated, KeyRevoked, OriginBegun)):
+        elif issubclass(act, (KeyRotated, KeyRevoked, OriginBegun, CuratorKeyAdded, CuratorKeyRevoked)):
             pass  # on the log itself: no milestone and no name changes by it
         else:
             assert_never(act)
@@ -158,7 +172,7 @@ class History:
             into = story.merged.into
         if did == "merged" and into is not None:
             self._absorbed.setdefault(into.id, set()).add(story.id)
-        one = Said(row.position, row.recorded_at, row.version, did, said, why, basis, into)
+        one = Said(row.position, row.recorded_at, row.version, did, said, why, basis, into, row.body.get("scope"))
         story.take(one)
         self._moved(story.dispute, row)
         self._touch(story, set())

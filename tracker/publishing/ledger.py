@@ -56,7 +56,7 @@ class Ledger:
     def take(self, story: Story, said: Said, known: NamesAt, merged: Iterable[Story] = ()) -> None:
         """Take the record *said*, the last of *story*. *merged* are milestones that are, or were, part of this one.
 
-        Words that never were, are withheld or are shown again are so in the notices of the same milestone too, and
+        Words that never were, are withheld, erased or shown again are so in the notices of the same milestone too, and
         withheld ones in the reasons of merges with it: all of them are revised.
         """
         followed = self._followed.setdefault(story.id, _Followed({}, []))
@@ -65,10 +65,10 @@ class Ledger:
             if channel.sort == "tag":
                 self.tagged.setdefault(channel.name, set()).add(story.id)
         self._add(story, said, known.position)
-        if said.did in {"retracted", "withheld", "shown"}:
+        if said.did in {"retracted", "withheld", "shown", "erased"}:
             for notice in followed.notices:
                 self._add(story, said, known.position, notice)
-        if said.did in {"withheld", "shown"}:
+        if said.did in {"withheld", "shown", "erased"}:
             for other in merged:
                 self._revise(other, known.position)
         if brings_notice(story, said):

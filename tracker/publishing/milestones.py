@@ -173,9 +173,9 @@ def retracted_title(first: Said) -> str:
     return f"Retracted: {capital(kind(first.kind))}"
 
 
-def withheld_title(body: Body) -> str:
-    """Return what a milestone is called whose words are withheld."""
-    return f"Withheld: {capital(kind(body['what']['kind']))}"
+def withheld_title(body: Body, *, erased: bool = False) -> str:
+    """Return what a milestone is called whose words are withheld, or erased for good."""
+    return f"{'Erased' if erased else 'Withheld'}: {capital(kind(body['what']['kind']))}"
 
 
 def merged_title(body: Body) -> str:
@@ -189,7 +189,9 @@ def title(story: Story) -> str:
         return retracted_title(story.first)
     if story.merged:
         return merged_title(story.body)
-    return withheld_title(story.body) if story.withheld else headline(story.body)
+    if story.withheld:
+        return withheld_title(story.body, erased=story.withheld.did == "erased")
+    return headline(story.body)
 
 
 def involved(body: Body, names: NamesAt) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ _TITLES: dict[Did, str] = {
     "retracted": "Retracted",
     "withheld": "Withheld",
     "shown": "Shown again",
+    "erased": "Erased",
     "merged": "Merged",
     "unmerged": "Parted again",
 }
@@ -55,7 +56,7 @@ def _title(story: Story, said: Said) -> str:
 
 def _words(index: Index, story: Story, said: Said, names: Names) -> list[Markup | None]:
     if story.withheld:
-        return [corrections.withholding(said if said.did == "withheld" else story.withheld)]
+        return [corrections.withholding(said if said.did in {"withheld", "erased"} else story.withheld)]
     if story.retracted:
         return [corrections.retraction(story.retracted), state_after(index, story, story.retracted, names)]
     before = story.records[said.version - 2]

@@ -16,6 +16,7 @@ from tracker.publishing.listing import Lists
 from tracker.publishing.pages import ICON, STYLE, Pages
 from tracker.publishing.parts import Made, Part
 from tracker.publishing.syndication import Feeds
+from tracker.publishing.takedowns import Takedowns
 
 _UNSAID = ("by/tag/", "archives/tag/")
 """What is gone there is answered as what never was: that it had been there would tell a word that is withheld."""
@@ -62,21 +63,29 @@ class Publisher:
     ) -> None:
         """Know nothing of the log yet."""
         self.frame = Frame(title, base_url, sizes or Sizes())
-        self._history = History()
-        self._feeds = Feeds(self.frame, hub, evidence)
+        self._hub = hub
         self._evidence = evidence
-        calendars = Calendars(title, base_url)
-        self.frame.beside.years = calendars.years
+        self._documents: dict[str, bytes] = {}
+        self._gone: set[str] = set()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Know nothing of the log, whose words may be others than they were; what was published stays known."""
+        frame, evidence = self.frame, self._evidence
+        self._history = History()
+        self._feeds = Feeds(frame, self._hub, evidence)
+        calendars = Calendars(frame.title, frame.base_url)
+        frame.beside.years = calendars.years
         self._parts: tuple[Part, ...] = (
             self._feeds,
             calendars,
-            Pages(self.frame),
-            Lists(title, base_url),
+            Pages(frame),
+            Takedowns(frame),
+            Lists(frame.title, frame.base_url),
             *((evidence,) if evidence else ()),
         )
         self._anew = True  # until an edition is whole: a part that failed has taken its news, and made nothing of it
-        self._documents: dict[str, bytes] = {}
-        self._gone: set[str] = set()
+        self._begun = True
 
     @property
     def position(self) -> int:
@@ -95,6 +104,8 @@ class Publisher:
     def edition(self, index: Index) -> Edition:
         """Return the site as the log stands now. *index* holds one snapshot of it."""
         index.head()  # from here on it is one state: what is signed next is of no less
+        if self._history.is_of_others_words(index):
+            self._begin()
         news = self._history.catch_up(index)
         anew, self._anew = self._anew, True
         if self._evidence is None:
@@ -104,7 +115,7 @@ class Publisher:
                 self.frame.beside.fingerprint = self._evidence.fingerprint
                 anew = anew or self._evidence.changed
                 made = self._edition(index, replace(news, everything=news.everything or anew))
-        self._anew = False
+        self._anew = self._begun = False
         return made
 
     def _edition(self, index: Index, news: News) -> Edition:
@@ -113,6 +124,8 @@ class Publisher:
             its = part.made(index, self._history, news)
             made.documents |= its.documents
             made.gone |= its.gone
+        if self._begun:  # then all there is was made
+            made.gone |= self._documents.keys()
         made.gone -= made.documents.keys()
         changed: dict[str, bytes | None] = {
             path: body for path, body in made.documents.items() if self._documents.get(path) != body

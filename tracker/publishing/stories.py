@@ -9,7 +9,7 @@ from typing import Any, Literal, assert_never
 
 from tracker.index.withholding import redacted
 
-Did = Literal["recorded", "corrected", "cited", "retracted", "withheld", "shown", "merged", "unmerged"]
+Did = Literal["recorded", "corrected", "cited", "retracted", "withheld", "shown", "erased", "merged", "unmerged"]
 """What a record did to its milestone: the act's public name without its first part."""
 
 
@@ -18,7 +18,8 @@ class Said:
     """One record of a milestone.
 
     *body* has the milestone's fields from this record on, those of the one
-    before where it says none. *basis* is the ground of a withholding, *into* the
+    before where it says none. *basis* is the ground of a withholding or an erasing, and *scope* whether that is of all
+    the milestone's words (``milestone``) or of those of one earlier record (``record``), *into* the
     milestone that a merge is into, or that it was into where it is undone.
     """
 
@@ -30,6 +31,7 @@ class Said:
     why: str | None = None
     basis: str | None = None
     into: "Story | None" = field(default=None, repr=False, compare=False)
+    scope: str | None = None
 
     @property
     def day(self) -> date:
@@ -51,7 +53,7 @@ class Said:
 class Story:
     """A milestone with all that was recorded of it, in order, and what became of it.
 
-    ``retracted`` and ``withheld`` are the records that said so, ``merged``
+    ``retracted`` and ``withheld`` (or erased as a whole) are the records that said so, ``merged``
     that by which another milestone stands for it; None where that is not so now.
     """
 
@@ -74,6 +76,8 @@ class Story:
                 self.withheld = said
             case "shown":
                 self.withheld = None
+            case "erased":
+                self.withheld = said if said.scope == "milestone" else self.withheld
             case "merged":
                 self.merged = said
             case "unmerged":

@@ -25,6 +25,7 @@ DID: Mapping[Did, str] = {
     "retracted": "Retracted",
     "withheld": "Withheld",
     "shown": "Shown again",
+    "erased": "Erased",
     "merged": "Merged",
     "unmerged": "Parted again",
 }
@@ -143,7 +144,7 @@ def badges(story: Story, body: Body) -> Iterator[Markup]:
     if body["standing"] != "stated":
         yield badge(capital(body["standing"]), Tone.CAUTION)
     if story.withheld:
-        yield badge(f"Withheld {day(story.withheld.day)}", Tone.CAUTION)
+        yield badge(f"{DID[story.withheld.did]} {day(story.withheld.day)}", Tone.CAUTION)
     if story.corrected:
         last = next(one for one in reversed(story.records) if one.did == "corrected")
         yield badge(f"Corrected {day(last.day)}", Tone.GOOD)

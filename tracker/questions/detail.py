@@ -9,7 +9,7 @@ from tracker.questions.milestones import parties_of, summary
 from tracker.questions.names import Names
 from tracker.questions.rivals import Rival, rivals_of
 
-OF_WITHHOLDING = frozenset(("milestone.withheld", "milestone.shown"))
+OF_WITHHOLDING = frozenset(("milestone.withheld", "milestone.shown", "milestone.erased"))
 """The acts whose reasons are told although the words of their milestone are not."""
 
 
@@ -40,6 +40,7 @@ def detail(index: Index, name: str, known: int) -> dict[str, Any]:
             "settles": list(said["settles"]),
             "warnings": _warnings(index, one, known),
             "withheld": one.withheld,
+            "erased": one.erased,
             "parts": [_titled(part) for part, _, until in index.parts(one.place, known) if until > known],
             "asked_for": asked.id if asked.id != one.id else None,
         }

@@ -44,6 +44,8 @@ def _title(index: Index, logged: Logged) -> str:
         if name in body:
             said = body[name]
             return str(said.get("name") or said.get("title") or said["slug"])
+    if logged.act.startswith("curator."):
+        return str(body["curator"]).rpartition(" <")[0]
     if "title" in body:
         return str(body["title"])
     known = index.of_streams([logged.stream], logged.position)
@@ -53,7 +55,7 @@ def _title(index: Index, logged: Logged) -> str:
 def act_in_words(act: str) -> str:
     """Return an act's public name in words: "corrected", "party added". Pure."""
     about, _, done = act.partition(".")
-    return done if about == "milestone" else f"{about} {done}"
+    return done if about == "milestone" else f"{about} {done.replace('_', ' ')}"
 
 
 def shape(record: Record) -> dict[str, Any]:

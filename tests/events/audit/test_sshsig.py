@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-STATEMENT = Statement(ORIGIN, "00000000-0000-0000-0000-000000000001", 3, "0b9e", bytes(31) + b"\x01")
+STREAM = "00000000-0000-0000-0000-000000000001"
+STATEMENT = Statement(ORIGIN, STREAM, 3, "milestone.retracted", "0b9e", bytes(31) + b"\x01")
 MESSAGE = STATEMENT.message()
 
 
@@ -54,7 +55,8 @@ SIGNED = sign(MESSAGE, ADA)
 def test_what_is_signed_is_this() -> None:
     """Canonical JSON, so that a person can read what they sign; it never changes."""
     assert MESSAGE.decode() == (
-        f'{{"command":"0b9e","commitment":"{"0" * 63}1","expected_version":3,"origin":"example.org/disputes",'
+        f'{{"command":"0b9e","commitment":"{"0" * 63}1","expected_version":3,"kind":"milestone.retracted",'
+        '"origin":"example.org/disputes",'
         '"statement":"dispute-tracker/record@v1","stream":"00000000-0000-0000-0000-000000000001"}'
     )
 
@@ -78,13 +80,14 @@ def test_a_signature_says_who_of_those_trusted_signed() -> None:
         {"origin": "example.org/other"},
         {"stream": "00000000-0000-0000-0000-000000000002"},
         {"expected_version": 4},
+        {"kind": "milestone.shown"},
         {"command": "0b9f"},
         {"commitment": bytes(32)},
     ],
     ids=lambda changed: next(iter(changed)),
 )
 def test_a_signature_cannot_be_moved(changed: dict[str, Any]) -> None:
-    """To another log, stream, version, command or payload."""
+    """To another log, stream, version, act, command or payload."""
     with pytest.raises(NotProven, match="not over this record"):
         verified(SIGNED, STATEMENT._replace(**changed).message(), [ADA.key])
 

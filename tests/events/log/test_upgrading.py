@@ -60,7 +60,7 @@ def root(path: Path) -> str:
 @pytest.mark.parametrize("write", [True, False])
 def test_an_older_store_is_refused_with_the_command_that_mends_it(path: Path, write: bool) -> None:  # noqa: FBT001
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="schema 1 and this program works with 2: run `dispute upgrade`"):
+    with pytest.raises(StoreError, match="schema 1 and this program works with 3: run `dispute upgrade`"):
         connect(path, write=write)
     assert path.read_bytes() == before
 

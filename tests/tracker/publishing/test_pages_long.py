@@ -19,8 +19,8 @@ from tracker.publishing.standing import of_answers
 from tracker.publishing.subjects import Touched
 from tracker.questions.answers import state
 
-ELSEWHERE = (".atom", ".json", ".rss", ".ics", ".opml", ".css", ".svg")
-"""How the names of a site's documents end that are no pages."""
+ELSEWHERE = ("takedowns/index.html", ".atom", ".json", ".rss", ".ics", ".opml", ".css", ".svg")
+"""How the names of a site's documents end that other parts of it make."""
 
 
 MERGED = Step("merge-parties", 0, into=1)

@@ -177,7 +177,7 @@ def test_pages_announce_their_feeds() -> None:
 def test_an_empty_log_gives_a_front_page_that_says_so() -> None:
     with a_tracker(opened=False) as tracker:
         made = documents(tracker.path)
-    assert sorted(made) == ["icon.svg", "index.html", "style.css"]
+    assert sorted(made) == ["icon.svg", "index.html", "style.css", "takedowns/index.html"]
     assert "Nothing is recorded yet." in Read(made["index.html"]).words
 
 

@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from events.acts import ACTS, MilestoneMerged, MilestoneRetracted, MilestoneShown, MilestoneUnmerged, MilestoneWithheld
+from events.acts import (
+    ACTS,
+    MilestoneErased,
+    MilestoneMerged,
+    MilestoneRetracted,
+    MilestoneShown,
+    MilestoneUnmerged,
+    MilestoneWithheld,
+)
 from events.vocabulary import KINDS
 from tests.builders import a_milestone, a_tracker
 from tests.strategies import milestones
@@ -31,7 +39,7 @@ def test_the_fields_that_hold_dates_and_amounts_are_those_of_the_vocabulary() ->
 
 
 def test_acts_are_told_apart_by_their_public_names() -> None:
-    assert {MilestoneWithheld.name, MilestoneShown.name} == OF_WITHHOLDING
+    assert {MilestoneWithheld.name, MilestoneShown.name, MilestoneErased.name} == OF_WITHHOLDING
     assert {MilestoneRetracted.name, MilestoneMerged.name, MilestoneUnmerged.name} == {
         "milestone.retracted", "milestone.merged", "milestone.unmerged",
     }  # fmt: skip
