@@ -3,12 +3,15 @@
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from events.errors import StoreError
-from tests.builders import START, Ticking, a_milestone, a_tracker
+from tests.builders import CURATOR, START, Ticking, a_milestone, a_tracker
 from tests.tracker.publishing.sites import BASE_URL, FEED, TITLE, documents
+from tracker.backing.making import back_up
+from tracker.backing.restoring import restore
 from tracker.curating.tracker import Tracker
 from tracker.publishing.frame import Sizes
 from tracker.publishing.live import Live
@@ -157,6 +160,46 @@ def test_what_cannot_be_written_down_is_served_all_the_same() -> None:
         clock.wait(1)
         live.refresh()
         assert served(live) == documents(tracker.path)
+
+
+def test_feeds_of_disputes_that_came_or_moved_are_told_of_once() -> None:
+    clock = Clock()
+
+    def came() -> tuple[tuple[str, str | None], ...]:
+        clock.wait(1)
+        live.refresh()
+        return live.came
+
+    with a_tracker() as tracker:
+        live = a_live_site(tracker, clock)
+        assert live.came == ()
+        tracker.open_dispute("second", "A second one")
+        assert came() == (("second/feed.atom", None),)
+        tracker.rename("a-dispute", slug="moved")
+        assert came() == (("moved/feed.atom", FEED),)
+        tracker.record(a_milestone("noted"), dispute="moved")
+        assert came() == ()
+
+
+@pytest.mark.parametrize("more", [0, 1, 2, 3])
+def test_another_store_that_is_put_in_the_place_of_the_one_that_is_served_is_served(tmp_path: Path, more: int) -> None:
+    """One that has fewer records, as many, or more: nothing of the other one stays."""
+    clock = Clock()
+    with a_tracker() as tracker:
+        tracker.record(a_milestone("noted", title="In both"))
+        back_up(tracker.path, tmp_path / "backup.sqlite")
+        for title in ("Gone", "Gone as well"):
+            tracker.record(a_milestone("noted", title=title))
+        live = a_live_site(tracker, clock)
+        assert b"Gone as well" in served(live)[FEED]
+        restore(tracker.path, tmp_path / "backup.sqlite", force=True)
+        with Tracker(tracker.path, CURATOR, clock=Ticking(START + timedelta(days=1))) as restored:
+            for number in range(more):
+                restored.record(a_milestone("noted", title=f"After {number}"))
+        clock.wait(1)
+        live.refresh()
+        assert served(live) == documents(tracker.path)
+        assert b"Gone" not in served(live)[FEED]
 
 
 def test_what_could_not_be_published_is_tried_again_though_nothing_came_since(monkeypatch: pytest.MonkeyPatch) -> None:
