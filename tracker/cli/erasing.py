@@ -112,6 +112,7 @@ def _show(tracker: "Tracker", tried: "Outcome") -> None:
 def _clean(here: "Settings", site: Path | None) -> None:
     """Leave nothing of the words in the store and on the site."""
     from tracker.cli.context import patience
+    from tracker.cli.publishing import publish_to
     from tracker.erasing.finishing import cleaned
 
     try:
@@ -120,23 +121,14 @@ def _clean(here: "Settings", site: Path | None) -> None:
     except Conflict as error:
         raise Conflict(error.what, error.which, f"{error.why}; then: dispute erase ID --clean") from None
     if folder := site or here.folder:
-        _publish(here, folder)
+        publish_to(here, folder, plain=_is_plain(folder))
     else:
         warn(["pages and feeds hold the words until they are published anew: dispute publish FOLDER"])
 
 
-def _publish(here: "Settings", folder: Path) -> None:
-    from tracker.cli.context import reading
-    from tracker.cli.publishing import said_as_ours
-    from tracker.cli.working import a_publisher
-    from tracker.publishing.folder import Folder
-
-    publisher = a_publisher(here)
-    packed = not folder.is_dir() or any(folder.glob("*.gz")) or not any(folder.iterdir())
-    with said_as_ours():
-        with reading() as index:
-            edition = publisher.edition(index)
-        Folder(folder, publisher.frame, compressed=packed).write(edition)
+def _is_plain(folder: Path) -> bool:
+    """Say whether a site lies in *folder* that has no compressed variants."""
+    return (folder / "index.html").exists() and not any(folder.glob("*.gz"))
 
 
 def _search(

@@ -31,9 +31,13 @@ def publish_command(folder: Path, *, plain: bool) -> None:
     Files that did not change are left alone, and each is whole at every
     moment. A folder that holds other things is refused.
     """
+    publish_to(strict_settings(), folder, plain=plain)
+
+
+def publish_to(here: "Settings", folder: Path, *, plain: bool) -> None:
+    """Write the whole site to *folder*, say what was done, and tell the hub of it."""
     from tracker.publishing.folder import Folder
 
-    here = strict_settings()
     publisher = a_publisher(here)
     with said_as_ours():
         with reading() as index:

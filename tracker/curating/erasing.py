@@ -29,7 +29,7 @@ class Erasing(Revising):
             return Outcome([first], ())
         now = self._there(stream, how, version)
         records = to_erase(self.log.stream(stream), one)
-        if not records or (one is None and now.state.erased):
+        if not records:
             raise Refused("erased already", now.id, f"clean the store of what is left: dispute erase {name} --clean")
         blanking = Blanking(self._spoken_beside(now.state.dispute, None if one else stream))
         holes = tuple(self._hole(record, blanking) for record in records)

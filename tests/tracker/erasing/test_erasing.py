@@ -147,6 +147,10 @@ def test_what_is_erased_is_not_shown_again_and_not_erased_twice() -> None:
             tracker.show_again(one, "The order was lifted.")
         with pytest.raises(Refused, match="erased already"):
             tracker.erase(one, *GROUND)
+        tracker.correct(one, {"summary": f"More {SECRET}"}, f"More {SECRET}.")
+        tracker.erase(one, *GROUND)
+        clean(tracker)
+        assert SECRET.encode() not in bytes_of(tracker.path)
 
 
 def test_a_command_that_is_said_again_brings_no_word_back() -> None:
