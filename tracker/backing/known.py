@@ -35,7 +35,7 @@ def known(store: Path) -> list[Known]:
         try:
             said = json.loads(line)
             one = Known(Path(said["path"]), int(said["records"]), datetime.fromisoformat(said["made_at"]))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             raise _unusable(store, f"not a line of ours: {line[:80]}: take it out") from None
         found.pop(one.path, None)
         found[one.path] = one
