@@ -174,7 +174,7 @@ def legacy(folder: Path) -> list[str]:
         listing = json.loads(place.read_bytes())
     except FileNotFoundError:
         return []
-    except ValueError:
+    except (ValueError, RecursionError):
         raise FeedsError("cannot publish", str(place), "it is damaged; publish into an empty folder") from None
     files = listing.get("files") if isinstance(listing, dict) and listing.get("form") == _LEGACY_FORM else None
     if not isinstance(files, list) or not all(isinstance(path, str) for path in files):
