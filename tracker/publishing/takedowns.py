@@ -46,7 +46,7 @@ class Takedowns:
             (
                 heading(1, called),
                 standfirst("Words that were withheld, which can be shown again, or erased, which is for good."),
-                table(called, _HEADERS, (tuple(_cells(index, history, *pair)) for pair in found))
+                table("The latest first", _HEADERS, (tuple(_cells(index, history, *pair)) for pair in found))
                 if found
                 else small("Nothing was withheld or erased."),
             ),
