@@ -107,6 +107,8 @@ def test_what_only_the_append_can_refuse_names_the_line_too() -> None:
         (HEAD.replace("[dispute]", "[disputes]"), "unknown table"),
         (row("one"), "no dispute"),
         (HEAD + row("one", occurred_on='"circa 1999"'), "1999~"),
+        ("", "nothing to import"),
+        ("# nothing\n", "it holds no table, such as [[milestone]]"),
         (HEAD + row("one", cite="[]"), "no citation"),
         (HEAD + row("one", cite='["papr"]'), "did you mean paper"),
         (HEAD + row("one", kind='"notd"'), "did you mean noted"),

@@ -114,6 +114,12 @@ def test_a_damaged_line_is_named_and_nothing_is_stored(change) -> None:  # type:
         assert other.log.head() is None
 
 
+@pytest.mark.parametrize("text", ["", "\n \n"])
+def test_a_file_without_a_record_is_refused(text: str) -> None:
+    with a_tracker(opened=False) as tracker, pytest.raises(DisputeError, match="nothing to import: log[.]jsonl"):
+        import_lines(tracker, put(tracker, text))
+
+
 def test_a_line_that_nests_without_end_is_one_line_of_refusal() -> None:
     with a_tracker(opened=False) as tracker, pytest.raises(DisputeError) as caught:
         import_lines(tracker, put(tracker, '{"act": ' * 100_000))
