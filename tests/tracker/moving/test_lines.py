@@ -116,7 +116,7 @@ def test_a_damaged_line_is_named_and_nothing_is_stored(change) -> None:  # type:
 
 @pytest.mark.parametrize("text", ["", "\n \n"])
 def test_a_file_without_a_record_is_refused(text: str) -> None:
-    with a_tracker(opened=False) as tracker, pytest.raises(DisputeError, match="nothing to import: log[.]jsonl"):
+    with a_tracker(opened=False) as tracker, pytest.raises(DisputeError, match=r"nothing to import: log\.jsonl"):
         import_lines(tracker, put(tracker, text))
 
 
