@@ -81,7 +81,10 @@ def add_command(name: str, file: Path, curator: str | None, command_id: str | No
 @curators_command.command(
     "revoke",
     cls=Command,
-    example="dispute curators revoke SHA256:Jm0gD1 --why 'The laptop was stolen.'",
+    example=(
+        "dispute curators add 'Ada Byron <ada@example.org>' --ssh-key id_ed25519.pub\n"
+        "dispute curators revoke SHA256:18X0UN --why 'The laptop was stolen.'"
+    ),
 )
 @click.argument("fingerprint")
 @click.option("--why", required=True, help="What happened to it. It is in the log for good.")

@@ -42,12 +42,17 @@ unsourced = true
 """A file to import, in the folder as ``more.toml``."""
 
 
+PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAR7azn3b6ANXoLWqDDDm25YgPTNjLY9tDZGZckLhRsM ada@laptop\n"
+"""An SSH key, in the folder as ``id_ed25519.pub``: the first that a curator of it could put on the roster."""
+
+
 def prepare(folder: Path) -> None:
     """Make in *folder*, which is empty, what the examples work on: the seed dispute, a milestone of our own, files."""
     (folder / config.FILE).write_text(config.written("Disputes", config.BASE_URL, str(CURATOR)), encoding="utf-8")
     (folder / "notes.txt").write_text(NOTES, encoding="utf-8", newline="\n")
     (folder / "reuters.txt").write_text("A judge has spoken.\n", encoding="utf-8", newline="\n")
     (folder / "more.toml").write_text(MORE, encoding="utf-8")
+    (folder / "id_ed25519.pub").write_text(PUBLIC_KEY, encoding="utf-8")
     start, ticks = datetime(2025, 6, 2, 9, tzinfo=UTC), count()
     clock = lambda: start + timedelta(seconds=next(ticks))  # noqa: E731
     with Tracker(folder / config.STORE, CURATOR, clock=clock, create=True) as tracker:

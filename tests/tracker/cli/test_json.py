@@ -24,7 +24,7 @@ CALLS = {
     "dispute timeline": "dispute timeline --json",
     "dispute show": "dispute show {id} --json",
     "dispute why": "dispute why trial/musk-v-openai --at 2025-06-01 --json",
-    "dispute history": "dispute history {id} --json",
+    "dispute history": "dispute history {id} --signatures --json",
     "dispute audit": "dispute audit --at 2025-06-01 --json",
     "dispute verify": "dispute verify --against kept.txt --json",
     "dispute diff": "dispute diff 2025-02-01 2025-06-01 --json",
@@ -81,6 +81,7 @@ def fill(folder: Path) -> str:
     with Tracker(folder / "dispute.sqlite", CURATOR, clock=utc_now) as tracker:
         tracker.cite(one, "our-notes", Word("occurred_on", "2025-04", why="a slip of the pen", rank="normal"))
         tracker.merge(one, tracker.record(a_milestone("noted", "2025-05", title="d")).stream, "the same")
+    line("dispute curators add 'Ada Byron <ada@example.org>' --ssh-key id_ed25519.pub")
     line("dispute worker --once --folder site")
     line("dispute checkpoint --out kept.txt")
     Outbox(folder / "dispute.sqlite", "https://hub.example.org/").put({"feed.atom": "1"}, complete=True)
