@@ -38,13 +38,15 @@ class Pending(NamedTuple):
     """An act on its way into the log, in the shape of the library's ``DomainEventProtocol``.
 
     *command* is empty for none. *digest* is given where a record is
-    restored, empty for what was erased, and worked out otherwise.
+    restored, empty for what was erased, and worked out otherwise; *state*, the payload
+    as a program of its time wrote it, is given there too, or empty.
     """
 
     new: NewAct
     curator: Curator | None
     command: str = ""
     digest: bytes | None = None
+    state: bytes = b""
 
     @property
     def originator_id(self) -> str:
@@ -72,7 +74,7 @@ class ActMapper(Mapper[str]):
         if not isinstance(domain_event, Pending):
             msg = f"not a pending act: {domain_event!r}"
             raise TypeError(msg)
-        new, curator, _, digest = domain_event
+        new, curator, _, digest, state = domain_event
         act = new.act
         if self._registry.get(act.name) is not type(act):
             raise InvalidInput("unknown act", act.name, "it is not in the vocabulary that the log was opened with")
@@ -81,7 +83,7 @@ class ActMapper(Mapper[str]):
             digest = _digest(new, document) if digest is None else digest
         except (PydanticSerializationError, UnicodeEncodeError) as error:
             raise unstorable(error) from error
-        state = self._head_of(act.schema_number, curator) + document + b"}"
+        state = state or self._head_of(act.schema_number, curator) + document + b"}"
         return StoredAct(new.stream, new.version, act.name, state, digest)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Record:

@@ -104,6 +104,7 @@ class Record:
     What was erased has neither digest nor salt; ``commitment`` (hexadecimal)
     is what its leaf has, in an export. ``signed`` is the curator's signature
     in an export, ``None`` where nobody signed, and wherever a log is read.
+    ``state`` is the payload as it is stored, in an export, and empty elsewhere.
     """
 
     position: int
@@ -120,6 +121,7 @@ class Record:
     curator_id: str | None = field(default=None, compare=False)
     commitment: str = field(default="", repr=False, compare=False)
     signed: Signed | None = field(default=None, repr=False, compare=False)
+    state: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def originator_id(self) -> str:

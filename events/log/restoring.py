@@ -79,7 +79,7 @@ def _rename(origins: Sequence[Origin], tx: Transaction) -> None:
 def _pending(record: Record, claimed: Claimed) -> Pending:
     new = NewAct(record.stream, record.version, record.act, *claimed)
     digest = bytes.fromhex(record.digest) if record.digest or record.commitment else None
-    return Pending(new, record.curator, record.command, digest)
+    return Pending(new, record.curator, record.command, digest, record.state)
 
 
 def _as_recorded(records: Sequence[Record], clock: Callable[[], datetime]) -> Callable[[Opening, int], list[Stamp]]:

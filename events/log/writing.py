@@ -145,7 +145,7 @@ def _numbered(
     who = opening.curator
     last = None if who is None else batch.pending[0].curator
     stamps = batch.stamp(opening, len(stored))
-    for (new, curator, command, _), act, (position, number, recorded_at, salt, curator_id) in zip(
+    for (new, curator, command, *_), act, (position, number, recorded_at, salt, curator_id) in zip(
         batch.pending, stored, stamps, strict=True
     ):
         _check_version(new, versions, tables)

@@ -29,4 +29,5 @@ def _upcast(act: str, schema: int, body: dict[str, Any]) -> dict[str, Any]:
 
     kind = ACTS[act]
     upcast: dict[str, Any] = kind.model_validate(kind.upcast(body, schema)).model_dump(mode="json")
+    upcast.get("milestone", {}).get("what", {}).pop("schema", None)
     return upcast

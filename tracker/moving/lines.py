@@ -48,6 +48,7 @@ from events.subjects import Subject
 from events.validation import explained
 from tracker.curating.acting import curator_key_claim, key_claim, open_claim, signer_claim, signing_claim
 from tracker.curating.naming import look_claim, name_claim
+from tracker.moving.verbatim import state_of, told
 
 LINE_LIMIT = 1024 * 1024
 
@@ -57,6 +58,7 @@ def line(record: Record, origin: str = "", first_key: str | None = None) -> str:
 
     *first_key* is the key that spoke first of all for the log: those that followed are records.
     """
+    schema, body, payload = told(record)
     return json.dumps(
         {
             "position": record.position,
@@ -64,18 +66,19 @@ def line(record: Record, origin: str = "", first_key: str | None = None) -> str:
             "stream": record.stream,
             "version": record.version,
             "act": record.act_name,
-            "schema": type(record.act).schema_number,
+            "schema": schema,
             "recorded_at": record.recorded_at.isoformat(timespec="microseconds"),
             "curator": str(record.curator) if record.curator else None,
             "command": record.command,
             "digest": record.digest,
-            "body": record.act.model_dump(mode="json"),
+            "body": body,
             "curator_id": record.curator_id,
             "salt": record.salt,
             "origin": origin,
             "first_key": first_key,
             "commitment": record.commitment,
             "signature": None if record.signed is None else _signature(record.signed),
+            "payload": payload,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -107,9 +110,10 @@ def _record(raw: Mapping[str, Any]) -> Record:
     kind = ACTS.get(raw["act"])
     if kind is None:
         raise InvalidInput("unknown act", str(raw["act"]), "a newer program wrote it: use the newest dispute-tracker")
-    if raw["schema"] > kind.schema_number:
+    if _whole(raw["schema"]) > kind.schema_number:
         raise InvalidInput("act of a newer program", str(raw["act"]), "use the newest dispute-tracker")
     body = raw["body"] if raw["schema"] == kind.schema_number else kind.upcast(raw["body"], raw["schema"])
+    act, curator = kind.model_validate_json(json.dumps(body)), Curator.parse(raw["curator"]) if raw["curator"] else None
     return Record(
         _whole(raw["position"]),
         _text(raw["record"]),
@@ -117,14 +121,15 @@ def _record(raw: Mapping[str, Any]) -> Record:
         _whole(raw["version"]),
         kind.name,
         datetime.fromisoformat(raw["recorded_at"]),
-        Curator.parse(raw["curator"]) if raw["curator"] else None,
+        curator,
         _text(raw["command"]),
-        kind.model_validate_json(json.dumps(body)),
+        act,
         _text(raw["digest"]),
         _text(raw.get("salt", "")),
         None if raw.get("curator_id") is None else _text(raw["curator_id"]),
         commitment=_text(raw.get("commitment", "")),
         signed=None if raw.get("signature") is None else _signed(raw["signature"]),
+        state=state_of(raw, act, curator),
     )
 
 
