@@ -3,6 +3,8 @@
 What commands there are and what each takes is read from the commands themselves: a new one is tried as well.
 """
 
+import json
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -304,6 +306,35 @@ def _value_changed(chance: Random, data: bytes) -> bytes:
     return old.join(parts[: at + 1]) + (new + old.join(parts[at + 1 :]) if at + 1 < len(parts) else b"")
 
 
+def _string_changed(chance: Random, data: bytes) -> bytes:
+    """Return *data* with another value in the place of a string, written as JSON and TOML write it."""
+    strings = list(_STRING.finditer(data))
+    if not strings:
+        return _bytes_changed(chance, data)
+    drawn: object = chance.choice((text(chance), text(chance), date(chance)))
+    value = json.dumps(drawn, ensure_ascii=chance.random() < 0.5).encode("utf-8", "surrogatepass")
+    if chance.random() < 0.2:
+        value = chance.choice(VALUES)
+    for found in sorted(
+        chance.sample(strings, min(len(strings), chance.choice((1, 1, 3)))), key=lambda one: -one.start()
+    ):
+        data = data[: found.start()] + value + data[found.end() :]
+    return data
+
+
+_STRING = re.compile(rb'"(?:[^"\\\n]|\\.)*"')
+VALUES = (
+    *(b"null", b"true", b"-1", b"0", b"1.5", b"1e400", b"NaN", b"[]", b"{}", b'[""]', b'{"a": 1}', b"[[[[[]]]]]"),
+    *(
+        b"9" * 400,
+        b"9" * 5_000,
+        b"[" * 2_000 + b"]" * 2_000,
+        b"2024-02-29",
+        b"2024-02-29T10:00:00Z",
+        b"10:00:00",
+        b"0x10",
+    ),
+)
 BYTES = (
     *(
         b"",
@@ -349,6 +380,7 @@ SPOILING: tuple[Spoiling, ...] = (
     lambda chance, data: data[: chance.randrange(len(data) + 1)],
     lambda chance, data: data.replace(b"\n", chance.choice((b"\r\n", b"\r", b"\n\n", b"", b"\0", b"\x85"))),
     lambda chance, data: data.decode("utf-8", "replace").encode(chance.choice(("utf-16", "utf-8-sig", "utf-7"))),
+    *[_string_changed] * 6,
     *[_value_changed] * 4,
     *[_bytes_changed] * 3,
 )
