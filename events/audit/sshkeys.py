@@ -7,6 +7,7 @@ OpenSSH's PROTOCOL.u2f. Nothing here takes SHA-1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
@@ -131,6 +132,7 @@ def _dss(value: bytes) -> bytes:
     return encode_dss_signature(r, s)
 
 
+@lru_cache(maxsize=256)  # a log's signatures are by few keys, and each is read many times
 def _loaded(blob: bytes) -> _Loaded:
     """Return what *blob* holds, by its own algorithm. Raises InvalidInput for what is no key that we trust."""
     kind = Wire(blob, "ssh key").name()

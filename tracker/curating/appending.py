@@ -120,8 +120,9 @@ class Appender:
         signer = None
         try:
             if acts:
-                said = dry_run or self.first_time(command) is not None
-                acts, signer = self._authoring.signed(acts, self.curator, self.log, said=said)
+                acts, signer = self._authoring.signed(
+                    acts, self.curator, self.log, said=lambda: dry_run or self.first_time(command) is not None
+                )
             records = self.log.append(acts, curator=self.curator, command=command, signer=signer)
         except _OnlyTrying:
             return Outcome(self._trying or (), self._warnings(), stored=False)
@@ -149,7 +150,7 @@ class Appender:
         *before* is called in the transaction first of all.
         """
         self._may_go_on = True
-        acts, signer = replace(self._authoring, strict=False).signed([act], self.curator, self.log, said=False)
+        acts, signer = replace(self._authoring, strict=False).signed([act], self.curator, self.log)
         return Outcome(self.log.append(acts, curator=self.curator, before=before, signer=signer, origin=origin), ())
 
     def append_verbatim(

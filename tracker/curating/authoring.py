@@ -1,6 +1,6 @@
 """Who stands behind an append: which SSH key signs it, whether it has to be signed, and who may without."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from os import environ
 from pathlib import Path
@@ -33,11 +33,11 @@ class Authoring:
     strict: bool = True
 
     def signed(
-        self, acts: Sequence[NewAct], curator: Curator, log: Log, *, said: bool
+        self, acts: Sequence[NewAct], curator: Curator, log: Log, said: Callable[[], bool] = lambda: False
     ) -> "tuple[Sequence[NewAct], Signer | None]":
         """Return *acts*, so that they are taken only while who signs them may, and who signs; None for nobody.
 
-        *said*: they are only tried, or were stored before, and nobody is asked to sign.
+        *said* is asked whether they are only tried, or were stored before: then nobody is asked to sign.
         Raises Refused for what has to be signed and is not, and what a key is refused for.
         """
         about_roster = all(isinstance(new.act, ROSTER) for new in acts)
@@ -47,7 +47,7 @@ class Authoring:
             claim = signer_claim(str(signer.key), str(curator))
             if log.claim(*claim) is not None:
                 first = replace(acts[0], requires=(*acts[0].requires, claim))
-                return [first, *acts[1:]], None if said else signer
+                return [first, *acts[1:]], None if said() else signer
             if self.strict and not about_roster:
                 raise not_on_roster(claim)
         if self.required and not self._may_begin(acts, log, about_roster=about_roster):

@@ -23,7 +23,8 @@ _COLUMNS = (
     "FROM record r JOIN leaf l ON l.pos = r.pos LEFT JOIN payload p ON p.pos = r.pos"
 )
 _ONE = f"SELECT {_COLUMNS} LEFT JOIN signature g ON g.pos = r.pos WHERE r.pos = ?"
-_SIGNED = f"SELECT {_COLUMNS} JOIN signature g ON g.pos = r.pos ORDER BY r.pos"
+_SIGNED = f"SELECT {_COLUMNS} JOIN signature g ON g.pos = r.pos WHERE r.pos > ? ORDER BY r.pos LIMIT ?"
+_AT_ONCE = 1000
 _BEGUN = (
     "SELECT r.pos, p.state FROM claims c JOIN record r ON r.pos = c.pos JOIN payload p ON p.pos = r.pos "
     "WHERE c.kind = ? AND r.act = ? ORDER BY r.pos"
@@ -86,7 +87,10 @@ class Judge:
 
     def signed(self) -> Iterator[Authorship]:
         """Yield what is shown of each record that has a signature, in order."""
-        yield from map(self._judged, self._fetch(_SIGNED))
+        last = 0
+        while rows := self._fetch(_SIGNED, (last, _AT_ONCE)):
+            yield from map(self._judged, rows)
+            last = rows[-1][0]
 
     def vouched(self, fingerprint: str) -> bool:
         """Whether the key is the first of the roster, or came on it by the signature of one that is so too."""

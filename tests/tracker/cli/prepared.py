@@ -19,7 +19,7 @@ from tracker.holding.times import due
 from tracker.moving.importing import import_toml
 from tracker.proving.signing import make_key
 
-SETTINGS = ("DISPUTE_STORE", "DISPUTE_CURATOR", "DISPUTE_DEBUG", "DISPUTE_BUSY_SECONDS")
+SETTINGS = ("DISPUTE_STORE", "DISPUTE_CURATOR", "DISPUTE_SIGNING_KEY", "DISPUTE_DEBUG", "DISPUTE_BUSY_SECONDS")
 SEED = Path(__file__).parents[3] / "seeds" / "musk-v-openai.toml"
 CURATOR = Curator("Ada Byron", "ada@example.org")
 NOTED = "3f9c2a71-5b0e-4c52-9d3a-8e4f6a7b1c2d"
