@@ -38,7 +38,17 @@ def tables(tracker: Tracker) -> set[str]:
     """Return the tables of the store that are not the log's."""
     with closing(sqlite3.connect(tracker.path)) as db:
         found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return found - {"record", "payload", "claims", "leaf", "origin", "checkpoint", "sqlite_sequence", "sqlite_stat1"}
+    return found - {
+        "record",
+        "payload",
+        "signature",
+        "claims",
+        "leaf",
+        "origin",
+        "checkpoint",
+        "sqlite_sequence",
+        "sqlite_stat1",
+    }
 
 
 def test_built_anew_it_is_the_same_and_leaves_nothing_beside(tracker: Tracker) -> None:
