@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from events.audit.sshsig import NAMESPACE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 KEYGEN = shutil.which("ssh-keygen")
@@ -34,9 +37,22 @@ def keygen(*arguments: str, said: bytes = b"") -> subprocess.CompletedProcess[by
 def made(folder: Path, kind: str, passphrase: str = "") -> Path:
     """Return the file of a new private key; the public one lies beside it."""
     path = folder / kind
-    done = keygen("-q", *KINDS[kind], "-N", passphrase, "-C", WHO, "-f", str(path))
+    done = keygen("-q", "-a", "1", *KINDS[kind], "-N", passphrase, "-C", WHO, "-f", str(path))
     assert done.returncode == 0, done.stderr
     return path
+
+
+@contextmanager
+def agent(where: Path) -> Iterator[str]:
+    """Give the socket, at *where*, of an ``ssh-agent`` that holds nothing yet and is ended afterwards."""
+    with subprocess.Popen(["ssh-agent", "-D", "-a", str(where)], stdout=subprocess.DEVNULL) as process:
+        try:
+            while not where.is_socket():
+                assert process.poll() is None
+                time.sleep(0.02)
+            yield str(where)
+        finally:
+            process.terminate()
 
 
 def signed(key: Path, message: bytes, *, namespace: str = NAMESPACE, hash_name: str = "sha512") -> str:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -296,18 +295,11 @@ def test_what_is_no_private_key_is_refused(tmp_path: Path, keys: dict[str, Path]
 
 @pytest.fixture
 def agent(tmp_path: Path, keys: dict[str, Path]) -> Iterator[str]:
-    where = tmp_path / "agent"
-    with subprocess.Popen(["ssh-agent", "-D", "-a", str(where)], stdout=subprocess.DEVNULL) as process:
-        try:
-            while not where.is_socket():
-                assert process.poll() is None
-                time.sleep(0.02)
-            files = [str(keys[kind]) for kind in ("ed25519", "ecdsa-384", "rsa")]
-            environment = {**os.environ, "SSH_AUTH_SOCK": str(where)}
-            subprocess.run(["ssh-add", "-q", *files], env=environment, check=True, timeout=20, capture_output=True)
-            yield str(where)
-        finally:
-            process.terminate()
+    with ssh.agent(tmp_path / "agent") as where:
+        files = [str(keys[kind]) for kind in ("ed25519", "ecdsa-384", "rsa")]
+        environment = {**os.environ, "SSH_AUTH_SOCK": where}
+        subprocess.run(["ssh-add", "-q", *files], env=environment, check=True, timeout=20, capture_output=True)
+        yield where
 
 
 @needs_keygen

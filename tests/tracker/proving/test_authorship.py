@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from events.errors import DisputeError, InvalidInput, NotFound, Refused
+from events.log.sqlite_scan import Scan
 from tests.tracker.proving.builders import CURATOR as ADA
-from tests.tracker.proving.builders import edit, note
+from tests.tracker.proving.builders import edit, note, unguarded
 from tests.tracker.proving.signers import (
     BOB,
     Signing,
@@ -232,24 +233,29 @@ def test_a_signature_that_is_stripped_with_all_leaves_made_anew_shows_as_a_recor
 
 
 def test_no_byte_of_a_signature_or_its_salt_can_be_changed_unseen(signing: Tracker) -> None:
-    """Neither beside the leaf, nor with the leaf made anew for it."""
-    kept = signature_at(signing.path, LAST)
-    for value in changes(kept):
-        assert isinstance(value, bytes)
-        with connected(signing.path) as db:
-            judge = Judge(fetching(db))
+    """Each bit of it takes part, beside the leaf that it is bound to, and with the leaf made anew for it."""
+    kept, flips = signature_at(signing.path, LAST), 0
+    with connected(signing.path) as db:
+        judge = Judge(fetching(db))
+        for value in changes(kept):
+            assert isinstance(value, bytes)
             assert judge.holding(LAST, value).shown == "refused"
-            assert judge.holding(LAST, kept).shown == "proven"
-    for column in ("signature", "salt"):
-        with closing(sqlite3.connect(signing.path)) as db:
+        assert judge.holding(LAST, kept).shown == "proven", "the control"
+    signing.log.close()
+    with closing(sqlite3.connect(signing.path, isolation_level=None)) as db:
+        unguarded(db)
+        ((origin,),) = db.execute("SELECT name FROM origin").fetchall()
+        assert Scan(db, origin).run().findings == [], "the control"
+        for column in ("signature", "salt"):
             ((cell,),) = db.execute(f"SELECT {column} FROM signature WHERE pos = ?", (LAST,)).fetchall()  # noqa: S608
-        for value in list(changes(cell))[:: 16 if column == "signature" else 4]:
-            edit(signing.path, (f"UPDATE signature SET {column} = ? WHERE pos = ?", (value, LAST)))  # noqa: S608
-            assert any(
-                f"position {LAST}: not as its leaf says" in one for one in verify(signing.path, index=False).findings
-            )
-        edit(signing.path, (f"UPDATE signature SET {column} = ? WHERE pos = ?", (cell, LAST)))  # noqa: S608
-    assert verify(signing.path).findings == []
+            for value in (*changes(cell), "text", 7):
+                db.execute("BEGIN")
+                db.execute(f"UPDATE signature SET {column} = ? WHERE pos = ?", (value, LAST))  # noqa: S608
+                found = Scan(db, origin).run().findings
+                db.execute("ROLLBACK")
+                flips += 1
+                assert [one.position for one in found] == [LAST], (column, value, found)
+    assert flips > len(kept)
 
 
 def test_a_key_that_nobody_on_the_roster_signed_for_proves_nothing(signing: Tracker, eve: Signing) -> None:
