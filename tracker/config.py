@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from events.errors import InvalidInput, StoreError
@@ -79,10 +80,10 @@ def file_of(folder: Path) -> Path | None:
         raise StoreError("dispute.toml cannot be looked for", str(folder), str(error.strerror)) from None
 
 
-def read(path: Path) -> Config:
-    """Return the settings in the file at *path*. Raises InvalidInput, which names the key."""
+def raw_of(path: Path) -> dict[str, Any]:
+    """Return what the file at *path* says, whatever it is. Raises InvalidInput, StoreError."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidInput("dispute.toml", str(path), f"not TOML: {error}") from None
     except RecursionError:
@@ -91,6 +92,11 @@ def read(path: Path) -> Config:
         ) from None
     except OSError as error:
         raise StoreError("dispute.toml cannot be read", str(path), str(error.strerror)) from None
+
+
+def read(path: Path) -> Config:
+    """Return the settings in the file at *path*. Raises InvalidInput, which names the key."""
+    raw = raw_of(path)
     for key, value in raw.items():
         if key not in (*KEYS, *TABLES):
             raise InvalidInput("unknown key in dispute.toml", key, f"one of {', '.join((*KEYS, *TABLES))}")

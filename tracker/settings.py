@@ -1,6 +1,5 @@
 """``dispute.toml`` read strictly, for commands that write, publish or serve: every key checked, every fault named."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from events.errors import DisputeError, InvalidInput, StoreError
+from events.errors import DisputeError, InvalidInput
 from events.log.records import Curator
 from events.text import TITLE_LIMIT, clean
 from tracker import config
@@ -123,7 +122,7 @@ def settings(light: config.Config) -> Settings:
     """Return what the file that *light* was read from says beside. Raises InvalidInput for its first fault."""
     if light.path is None:
         return Settings(light)
-    said = _read(light.path)
+    said = config.raw_of(light.path)
     found = faults(said)
     if found:
         raise found[0]
@@ -139,7 +138,7 @@ def settings(light: config.Config) -> Settings:
 def all_faults(path: Path) -> list[InvalidInput]:
     """Return everything that is wrong with the file at *path*. Raises StoreError where it cannot be read."""
     try:
-        return faults(_read(path))
+        return faults(config.raw_of(path))
     except InvalidInput as error:
         return [error]
 
@@ -151,19 +150,6 @@ def faults(said: dict[str, Any]) -> list[InvalidInput]:
     except ValidationError as error:
         return [_fault(dict(one)) for one in error.errors(include_url=False)]
     return []
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput("dispute.toml", str(path), f"not TOML: {error}") from None
-    except RecursionError:
-        raise InvalidInput(
-            "dispute.toml", str(path), "its values are nested too deeply; write none in another"
-        ) from None
-    except OSError as error:
-        raise StoreError("dispute.toml cannot be read", str(path), str(error.strerror)) from None
 
 
 def _fault(error: dict[str, Any]) -> InvalidInput:

@@ -1,8 +1,6 @@
 """The commands ``import`` and ``export``: whole files in and out."""
 
-import os
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,8 @@ from tracker.cli.context import Command, settings, warn, writes, writing
 from tracker.clock import utc_now
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.moving.importing import Progress
 
 
@@ -68,6 +68,7 @@ def export_command(out: Path | None, bundle: Path | None) -> None:
         return
     from events.acts import ACTS
     from events.log.log import Log
+    from tracker.cli.files import write_file
     from tracker.moving.lines import line
     from tracker.moving.origins import named
     from tracker.moving.signed import with_signatures
@@ -80,7 +81,7 @@ def export_command(out: Path | None, bundle: Path | None) -> None:
             for one in lines:
                 click.echo(one)
         else:
-            _write(out, lines)
+            write_file(out, (f"{one}\n".encode() for one in lines))
 
 
 def _write_bundle(bundle: Path, out: Path | None) -> None:
@@ -91,24 +92,6 @@ def _write_bundle(bundle: Path, out: Path | None) -> None:
         raise click.UsageError("--bundle writes a file of its own: leave out --out")
     where = settings()
     write_file(bundle, bundled(where.store, where.key))
-
-
-def _write(out: Path, lines: Iterator[str]) -> None:
-    """Write *lines* to the file *out*, which is whole at every moment."""
-    from events.errors import StoreError
-
-    draft = out.with_name(f".{out.name}.{os.getpid()}.new")
-    try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            for one in lines:
-                file.write(one + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(out)
-    except OSError as error:
-        raise StoreError("cannot write", str(out), f"{error.strerror}: name another file by --out") from None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -8,12 +8,7 @@ from typing import Any
 from events import dates_render
 from events.money import parse as parse_money
 from tracker.publishing.names import NamesAt
-
-_PARTIES = (
-    "by against counterclaim-by in-favour-of bidder target answered-by decided-by between ended-by founded-by judge"
-)
-PARTIES = frozenset(_PARTIES.split())
-"""The aspects whose values are parties."""
+from tracker.questions.aspects import AMOUNTS, CASES, DAYS, OF_PARTIES
 
 _AMOUNT = re.compile(r"~?\d+(?:\.\d{1,4})? [A-Z]{3}\b")
 _DIGITS = re.compile(r"(?<![\d.~-])\d{5,}(?![\d-])")
@@ -73,17 +68,17 @@ def capital(text: str) -> str:
 
 def value(view: str, aspect: str, text: str, names: NamesAt) -> str:  # noqa: PLR0911  (one for each sort of value)
     """Return the value of an aspect, as the index holds it, in words."""
-    if aspect in PARTIES:
+    if aspect in OF_PARTIES:
         return names.parties(text)
     if aspect == "stage":
         return _STAGES.get(text, kind(text))
     if aspect in {"status", "manner"}:
         return _STATUS.get(text, kind(text))
-    if aspect in {"trial-day", "hearing", "next-day-in-court", "due"}:
+    if aspect in DAYS or aspect == "due":
         return _day_and_time(text)
-    if aspect in {"price", "amount", "valuation"}:
+    if aspect in AMOUNTS:
         return money(text)
-    if aspect in {"appeal", "descends-from"}:
+    if aspect in CASES:
         return str(names.proceeding(text)["title"])
     if aspect == "interim":
         return "for the time being"

@@ -6,33 +6,34 @@ from tracker.questions.names import Names
 from tracker.questions.telling_deals import money as money_in_words
 from tracker.questions.telling_figures import figure, funding
 
-_DAYS = frozenset(("trial-day", "hearing", "next-day-in-court"))
-_CODES = frozenset(("stage", "status", "manner"))
-_OF_PARTIES = frozenset(
+# What the values of these aspects are, wherever they are put in words.
+DAYS = frozenset(("trial-day", "hearing", "next-day-in-court"))
+CODES = frozenset(("stage", "status", "manner"))
+OF_PARTIES = frozenset(
     (
         "by", "against", "counterclaim-by", "in-favour-of", "judge", "bidder", "target", "answered-by", "decided-by",
         "between", "ended-by", "founded-by",
     )
 )  # fmt: skip
-_AMOUNTS = frozenset(("price", "amount", "valuation"))
-_CASES = frozenset(("appeal", "descends-from"))
+AMOUNTS = frozenset(("price", "amount", "valuation"))
+CASES = frozenset(("appeal", "descends-from"))
 
 
 def value_in_words(aspect: str, value: str, names: Names) -> str:
     """Return a value as people write it: parties by name, amounts and dates in words."""
-    if aspect in _DAYS:
+    if aspect in DAYS:
         return day_in_words(value)
-    if aspect in _OF_PARTIES:
+    if aspect in OF_PARTIES:
         return names.parties(value)
-    if aspect in _AMOUNTS:
+    if aspect in AMOUNTS:
         return money_in_words(value)
     return _more_in_words(aspect, value, names)
 
 
 def _more_in_words(aspect: str, value: str, names: Names) -> str:
-    if aspect in _CASES:
+    if aspect in CASES:
         return names.proceeding(value)
-    if aspect in _CODES:
+    if aspect in CODES:
         return value.replace("-", " ")
     if aspect == "due":
         return date_in_words(value)
