@@ -8,7 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 
-KEPT = {2: (HERE / "schema-2.checkpoint").read_bytes()}
+KEPT = {schema: (HERE / f"schema-{schema}.checkpoint").read_bytes() for schema in (2, 3)}
 """By schema, the checkpoint that the store gave away then. It is a verdict on every program to come."""
 
 

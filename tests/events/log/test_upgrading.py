@@ -81,8 +81,10 @@ def test_upgrading_twice_does_nothing_the_second_time(path: Path) -> None:
     assert (root(path), rows(path)) == once
 
 
-def test_an_upgraded_store_has_the_tables_and_triggers_of_a_new_one(path: Path, tmp_path: Path) -> None:
-    upgrade(path)
+@pytest.mark.parametrize("schema", [1, 2])
+def test_an_upgraded_store_has_the_tables_and_triggers_of_a_new_one(schema: int, tmp_path: Path) -> None:
+    path = unpacked(schema, tmp_path)
+    assert upgrade(path)
     Log.create(tmp_path / "new.sqlite", ACTS, clock=Clock()).close()
     of_log = "SELECT name, type FROM sqlite_master WHERE name IN (SELECT name FROM new.sqlite_master) ORDER BY name"
     with closing(sqlite3.connect(path)) as db:
@@ -91,7 +93,7 @@ def test_an_upgraded_store_has_the_tables_and_triggers_of_a_new_one(path: Path, 
             db.execute(of_log).fetchall()
             == db.execute("SELECT name, type FROM new.sqlite_master ORDER BY name").fetchall()
         )
-        for table in ("record", "payload", "claims", "leaf", "origin", "checkpoint"):
+        for table in ("record", "payload", "claims", "leaf", "origin", "checkpoint", "signature"):
             columns = [db.execute(f"PRAGMA {schema}.table_info({table})").fetchall() for schema in ("main", "new")]
             assert columns[0] == columns[1]
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)

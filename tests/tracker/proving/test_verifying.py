@@ -194,7 +194,7 @@ def test_a_log_begun_anew_is_not_what_became_of_what_was_signed_beyond_it(
     assert "this log began anew when it had 6 of them" in verify(tracker.path, [beyond]).contradictions[0]
 
 
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_the_store_of_each_schema_is_sound_and_what_became_of_the_checkpoint_that_it_gave_away(
     schema: int, tmp_path: Path
 ) -> None:
@@ -205,6 +205,12 @@ def test_the_store_of_each_schema_is_sound_and_what_became_of_the_checkpoint_tha
     kept = [KEPT[schema]] if schema in KEPT else []
     verdict = verify(store, kept)
     assert (verdict.code, verdict.findings, len(verdict.outside)) == (0, [], len(kept))
+
+
+def test_signatures_of_today_are_proven_for_ever(tmp_path: Path) -> None:
+    """By keys of Ed25519, ECDSA and RSA, revoked and unvouched ones among them, under two names of the log."""
+    shown = verify(unpacked(3, tmp_path)).signatures
+    assert shown == {"proven": 7, "on-our-word": 1, "unsigned": 5, "erased": 1, "refused": 0}
 
 
 def no_alarm(steps: list[Step]) -> None:
