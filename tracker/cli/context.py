@@ -36,6 +36,14 @@ class _WithExample(click.Command):
         super().__init__(*args, **kwargs)
         self.example = example
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the words of the command line. Raises InvalidInput for text that is not UTF-8; names of files may be."""
+        rest = super().parse_args(ctx, args)
+        for param in self.params:
+            if isinstance(param.type, click.types.StringParamType):
+                _check_utf8(param, ctx.params.get(param.name or ""))
+        return rest
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the example after the options, a line to copy each: never wrapped."""
         if self.example:
@@ -51,6 +59,15 @@ class Command(_WithExample):
 
 class Group(_WithExample, click.Group):
     """A command of ours that has commands of its own."""
+
+
+def _check_utf8(param: click.Parameter, value: Any) -> None:
+    """Refuse bytes that are no text, in all but what names a file: nothing is called so, and nothing can keep it."""
+    form = param.metavar or ""
+    for text in (value,) if isinstance(value, str) else value or ():
+        said = text.partition("=")[0] if "=FILE" in form else "" if "FILE" in form else text
+        if re.search("[\ud800-\udfff]", said):
+            raise InvalidInput(param.opts[-1], said, "it is not UTF-8: type it again, or convert it with iconv")
 
 
 def _store_option() -> click.Option:

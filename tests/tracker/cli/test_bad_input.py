@@ -225,7 +225,7 @@ def test_what_cannot_be_taken_is_refused_in_one_line(folder: Path, case: str) ->
 def test_no_text_may_hold_what_a_document_or_a_terminal_cannot(folder: Path, option: str, character: str) -> None:
     before = position(folder)
     said = refusal(running.dispute(*NOTE, "--on", "2025", option, f"a{NEVER[character]}b"))
-    assert said.startswith(FIELDS[option])
+    assert said.startswith((FIELDS[option], option))
     assert said.isprintable()
     assert position(folder) == before
 
@@ -254,6 +254,27 @@ def test_bytes_that_are_not_utf8_are_refused_on_the_command_line(folder: Path) -
     ran = running.process(*NOTE[:2], b"--title", b"caf\xe9", b"--on", b"2025", b"--unsourced", folder=folder)
     assert "title" in refusal(ran)
     assert position(folder) == before
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("timeline", "--dispute", "caf\udce9"),
+        ("add", "noted", "--title", "T", "--on", "2025", "--unsourced", "--party", "caf\udce9"),
+        ("merge", "caf\udce9", "openai", "--why", "x"),
+        ("sources", "check", "caf\udce9", "notes.txt"),
+        ("import", "more.toml", "--command-id", "caf\udce9"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_whatever_they_name(folder: Path, args: tuple[str, ...]) -> None:
+    before = position(folder)
+    assert "caf\\udce9: it is not UTF-8: type it again" in refusal(running.dispute(*args))
+    assert position(folder) == before
+
+
+def test_a_file_may_be_called_by_bytes_that_are_no_text(folder: Path) -> None:
+    (folder / "more.toml").rename(folder / "caf\udce9.toml")
+    assert running.dispute("import", "caf\udce9.toml").code == 0
 
 
 def test_what_was_retracted_is_neither_corrected_nor_retracted_again(folder: Path) -> None:
