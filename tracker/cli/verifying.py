@@ -132,8 +132,9 @@ def _show(verdict: "Verdict", sources: "Sequence[str]", *, index: bool) -> None:
         emit(said)
     for source, (checkpoint, until) in zip(sources, verdict.outside, strict=True):
         day = f" of {until.date().isoformat()}" if until else ""
+        then = "" if checkpoint.origin == verdict.origin else f", when the log was called {checkpoint.origin}"
         emit(
-            f"verified against your checkpoint{day} ({source}: {_many(checkpoint.size, 'record')}): "
+            f"verified against your checkpoint{day} ({source}: {_many(checkpoint.size, 'record')}{then}): "
             f"nothing up to it was changed, removed or slipped in; {_after(verdict, checkpoint)}"
         )
     if not verdict.outside:

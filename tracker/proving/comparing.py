@@ -14,11 +14,17 @@ from tracker.moving.lines import Claims
 
 _TABLES = tuple(name for name in NAMES if name != "facts_header")
 Held = dict[Claim, Holder]
+MOST = 20
+"""How many claims are told of at most."""
+_ANEW = ": `dispute reindex` builds it anew"
 
 
-def differences(store: Path, known: int, progress: Callable[[int], None] = lambda _: None) -> Iterator[str]:
+def differences(
+    store: Path, known: int, progress: Callable[[int], None] = lambda _: None, *, sound: bool = True
+) -> Iterator[str]:
     """Yield what the index and the claims of *store* have otherwise than its log up to the position *known* has.
 
+    How to make them anew is said where the log is *sound*: else that would only hide what it was before.
     Replays the whole log through the models. Raises StoreError for a record that cannot be read.
     """
     held: Held = {}
@@ -31,7 +37,7 @@ def differences(store: Path, known: int, progress: Callable[[int], None] = lambd
             progress(some[-1].position)
         with speaking(store):
             for table in _TABLES:
-                yield from _of_table(scratch, table)
+                yield from (f"{one}{_ANEW if sound else ''}" for one in _of_table(scratch, table))
             there = scratch.db.execute("SELECT kind, name, stream, pos FROM log.claims").fetchall()
     yield from _of_claims(held, {Claim(kind, name): Holder(stream, pos) for kind, name, stream, pos in there})
 
@@ -45,7 +51,7 @@ def is_of_another_shape(store: Path) -> bool:
 def _of_table(scratch: Scratch, table: str) -> Iterator[str]:
     if not scratch.db.execute("SELECT 1 FROM log.sqlite_master WHERE name = ?", (table,)).fetchone():
         if scratch.db.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone():  # noqa: S608  (names of ours)
-            yield f"index, table {table}: it is missing: `dispute reindex` builds it anew"
+            yield f"index, table {table}: it is missing"
         return
     counts = []
     for one, other in (("main", "log"), ("log", "main")):
@@ -58,7 +64,7 @@ def _of_table(scratch: Scratch, table: str) -> Iterator[str]:
     if any(counts) or sizes[0] != sizes[1]:
         yield (
             f"index, table {table}: {counts[0]} rows of those that come of the log are missing or otherwise, "
-            f"{counts[1]} come of nothing in it: `dispute reindex` builds it anew"
+            f"{counts[1]} come of nothing in it"
         )
 
 
@@ -78,5 +84,7 @@ def _settle(held: Held, record: Record, claims_of: Claims) -> None:
 
 def _of_claims(held: Held, there: Held) -> Iterator[str]:
     differ: list[Any] = sorted({claim for claim, _ in held.items() ^ there.items()})
-    for kind, name in differ[:20]:
-        yield f"claim {kind} {name}: not as the log has it"
+    for kind, name in differ[:MOST]:
+        yield f"claim {kind} {name}: not as the log has it: put the log into a new store (`dispute export`, `import`)"
+    if len(differ) > MOST:
+        yield f"and {len(differ) - MOST} more claims"

@@ -93,8 +93,11 @@ class _Verifying:
         verdict.findings += self._authors(scan)
         for name in {one.origin for one in said} & set(self._origins[:-1]):
             self._trees[name] = self._roots_as(name, {one.size for one in said if one.origin == name})
-        for note, one in inside:
-            self._hold(note, one)
+        broken = sorted(one.size for note, one in inside if not self._holds(note, one))
+        if broken:
+            more = f", nor those of {len(broken) - 1} more" if broken[1:] else ""
+            what = f"the first {broken[0]} records are not those of a checkpoint that left the store{more}"
+            verdict.findings.append(f"{what}: restore the newest backup, or see `dispute new-origin`")
         for note, one in outside:
             self._face(note, one)
         if index:
@@ -139,20 +142,17 @@ class _Verifying:
     def _keys(self, origin: str) -> tuple[VerifierKey, ...]:
         return next((one.keys for one in self._who if one.origin == origin), ())
 
-    def _hold(self, note: bytes, one: Checkpoint) -> None:
-        """Take a checkpoint that left the store: signed by the log, and of what it still holds."""
+    def _holds(self, note: bytes, one: Checkpoint) -> bool:
+        """Take a checkpoint that left the store, signed by the log, and say whether it is of what the store holds."""
         try:
             opened(note, self._keys(one.origin))
         except DisputeError as error:
             self._verdict.findings.append(f"checkpoint of {one.size} records, which left the store: {error}")
-            return
+            return True
         if self._trees.get(one.origin, {}).get(one.size) == one.root:
             self._verdict.held += 1
-        elif one.origin == self._verdict.origin:
-            self._verdict.findings.append(
-                f"the first {one.size} records are not those of the checkpoint that left the store: "
-                "restore the newest backup, or see `dispute new-origin`"
-            )
+            return True
+        return one.origin != self._verdict.origin
 
     def _face(self, note: bytes, one: Checkpoint) -> None:
         """Take a checkpoint from outside."""
@@ -197,7 +197,8 @@ class _Verifying:
             return
         self._verdict.compared = True
         try:
-            yield from differences(self._store, self._verdict.size, progress)
+            sound = not self._verdict.code
+            yield from differences(self._store, self._verdict.size, progress, sound=sound)
         except (DisputeError, sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
             yield f"the index could not be compared with the log: {error}"
 

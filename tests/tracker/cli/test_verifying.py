@@ -41,6 +41,16 @@ def test_held_against_a_kept_checkpoint_it_says_what_rests_on_the_stores_word_al
     assert "(seen: 79 records): nothing up to it was changed, removed or slipped in; 2 records after it rest" in ran.out
 
 
+def test_a_checkpoint_of_a_name_that_the_log_had_before_is_said_to_be(empty: Path) -> None:
+    _small(empty)
+    assert dispute("checkpoint", "--out", "kept.txt").code == 0
+    before = (empty / "kept.txt").read_text().partition("\n")[0]
+    assert dispute("new-origin", "--why", "Why not.").code == 0
+    ran = dispute("verify", "--against", "kept.txt", "--log-only")
+    assert ran.code == 0
+    assert f"(kept.txt: 7 records, when the log was called {before}): nothing up to it was changed" in ran.out
+
+
 def test_a_damaged_store_exits_with_three_and_names_the_record(folder: Path) -> None:
     edit(
         folder / "dispute.sqlite",

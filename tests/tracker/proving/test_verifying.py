@@ -72,7 +72,7 @@ def test_a_rewrite_by_whoever_has_store_and_key_is_found_from_a_checkpoint_kept_
 def test_a_checkpoint_that_the_rewriter_left_beside_the_key_finds_it_as_damage(store: Path) -> None:
     checkpoint(store)
     rewrite(store, "edit", leaving_highest=True)
-    assert any("not those of the checkpoint that left" in one for one in verify(store).findings)
+    assert any("not those of a checkpoint that left" in one for one in verify(store).findings)
 
 
 def test_every_byte_of_a_record_its_payload_and_its_leaf_takes_part(store: Path) -> None:
@@ -140,6 +140,28 @@ def test_what_is_missing_or_put_in_beside_is_found(tracker: Tracker, statement: 
     edit(tracker.path, statement)
     found = verify(tracker.path).findings
     assert any(said in one for one in found), found
+
+
+def test_to_build_the_index_anew_is_the_way_out_only_where_the_log_is_sound(store: Path) -> None:
+    edit(store, "DELETE FROM version WHERE place = 5")
+    assert all("`dispute reindex` builds it anew" in one for one in verify(store).findings)
+    edit(store, "UPDATE payload SET state = CAST(replace(state, 'day 3', 'day 9') AS BLOB) WHERE pos = 4")
+    damaged, *beside = verify(store).findings
+    assert "position 4" in damaged
+    assert beside
+    assert not any("reindex" in one for one in beside)
+
+
+def test_a_log_that_is_none_of_its_checkpoints_says_so_in_one_line_of_the_first(tracker: Tracker) -> None:
+    for title in ("one", "two", "three"):
+        checkpoint(tracker.path)
+        note(tracker, title)
+    tracker.log.close()
+    edit(tracker.path, "UPDATE leaf SET envelope = CAST(replace(envelope, 'opened', 'closed') AS BLOB) WHERE pos = 1")
+    (found,) = (one for one in verify(tracker.path, index=False).findings if "left the store" in one)
+    what, _, way = found.partition(": ")
+    assert what == "the first 6 records are not those of a checkpoint that left the store, nor those of 2 more"
+    assert "`dispute new-origin`" in way
 
 
 def test_pages_that_are_overwritten_are_found(tmp_path: Path, store: Path) -> None:
