@@ -13,10 +13,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
 from events.audit.envelope import PAYLOAD_LABEL, committed_in, signature_commitment, signed_in, written
+from events.audit.nodes import last_leaves
 from events.audit.tree import Frontier
 from events.errors import DisputeError
 from events.log.leaves import committed
 from events.log.sqlite_findings import MOST, Finding, Hole, beside, difference, holes_of, not_erased, record_in
+from events.log.sqlite_halves import LONG, Stretch, second_half
+from events.log.sqlite_proof import Proof
 from events.log.store import Row
 
 if TYPE_CHECKING:
@@ -27,8 +30,12 @@ SELECT l.pos, l.envelope, l.node,
     r.pos, r.id, r.stream, r.version, r.act, r.recorded_at, r.curator, r.command, p.state, p.digest, p.salt,
     g.signature, g.salt
 FROM leaf l LEFT JOIN record r ON r.pos = l.pos LEFT JOIN payload p ON p.pos = l.pos
-    LEFT JOIN signature g ON g.pos = l.pos WHERE l.pos > ? ORDER BY l.pos"""
+    LEFT JOIN signature g ON g.pos = l.pos WHERE l.pos > ? AND l.pos <= ?
+ORDER BY l.pos"""
 _SHAPE_ERRORS = (TypeError, ValueError, AttributeError, OverflowError, OSError, DisputeError)
+
+END = 2**63 - 1
+"""Beyond all positions."""
 
 
 class Scan:
@@ -47,12 +54,18 @@ class Scan:
         origin: str,
         sizes: Iterable[int] = (),
         progress: Callable[[int], None] = lambda _: None,
+        long: int = LONG,
     ) -> None:
-        """Take the connection to the store, the name that its leaves have to have, and *sizes* to know the roots of."""
+        """Take the connection to the store, the name that its leaves have to have, and *sizes* to know the roots of.
+
+        From *long* leaves on, a second process reads half of the log, as it was committed.
+        """
         self._db = db
         self._origin = origin
         self._wanted = sorted(set(sizes), reverse=True)
         self._progress = progress
+        self._long = long
+        self._ended = False  # at what nobody can read
         self._last = 0
         self._second = (0, "")
         self._true: list[bytes] = []
@@ -66,26 +79,61 @@ class Scan:
     def run(self) -> Self:
         """Go through it all."""
         self._ask()
-        for row in self._rows():
-            self._take(row)
+        with second_half(self._db, self._origin, self._wanted, self._long) as half:
+            self._through(half.start if half else END)
+            others = (*beside(self._db), *not_erased(self._db, self._erased))
+            if half and self._is_well_at(half.start):
+                self._go_on_from(half.stretch())
+        self._through()
         if self.whole:
             self.roots[self.size] = self._root()
-        for found in (*beside(self._db), *not_erased(self._db, self._erased)):
+        for found in others:
             self._find(found)
         return self
 
-    def _rows(self) -> Iterator[tuple[Any, ...]]:
+    def stretch(self, start: int, end: int) -> Stretch | None:
+        """Go through the leaves *start* to *end* alone, as if all before them were well; None where one is not."""
+        proof = Proof.over(self._db)
+        given = [proof.node(index) for index in last_leaves(start)]
+        self.size, self._true[:] = start, given
+        self._through(end)
+        if self.findings or not self._is_well_at(end):
+            return None
+        ((first,),) = self._db.execute("SELECT recorded_at FROM record WHERE pos = ?", (start + 1,))
+        return Stretch(start, end, given, first, self._last, self.signed, self._true, self.roots)
+
+    def _is_well_at(self, size: int) -> bool:
+        return self.whole and self.size == size and self._stored is self._true
+
+    def _go_on_from(self, stretch: Stretch | None) -> None:
+        """Take over what a second process found of the leaves that come next, where it rests on what is here."""
+        if stretch is None or stretch.given != self._true or stretch.first <= self._last:
+            return
+        self.size, self._last, self._true[:] = stretch.size, stretch.last, stretch.frontier
+        self.signed += stretch.signed
+        self.roots |= stretch.roots
+        while self._wanted and self._wanted[-1] <= self.size:
+            self._wanted.pop()
+        self._progress(self.size)
+
+    def _through(self, upto: int = END) -> None:
+        """Go on with the leaves that come next, as far as the position *upto*."""
+        for row in self._rows(upto):
+            self._take(row)
+
+    def _rows(self, upto: int) -> Iterator[tuple[Any, ...]]:
         """Yield the leaves with their rows; one that SQLite stumbles over is read once more, text as bytes."""
-        last = 0
-        while True:
+        last = self.size
+        while not self._ended:
             try:
-                for row in self._db.execute(_SCAN, (last,)):
+                for row in self._db.execute(_SCAN, (last, upto)):
                     yield row
                     last = row[0]
             except sqlite3.Error as error:
-                row = _as_bytes(self._db, last)
+                row = _as_bytes(self._db, last, upto)
                 if row is None:
                     self._find(Finding(f"it and what follows cannot be read ({error})", last + 1))
+                    self._ended = True
                     return
                 yield row
                 last = row[0]
@@ -111,11 +159,11 @@ class Scan:
 
     def _fits(self, row: tuple[Any, ...]) -> bool:
         """Say whether a row is what its leaf says, and follows in place and time: the quick way, for most."""
-        position, leaf, _, _, number, stream, version, act, at, curator, command, state, digest, salt, *mark = row
+        position, leaf, _, _, number, stream, version, act, at, curator, command, state, digest, salt, mark, its = row
         signed = None
         try:
-            if mark[0] is not None:
-                signed = signature_commitment(*mark).hex()
+            if mark is not None:
+                signed = signature_commitment(mark, its).hex()
             if not salt:
                 payload, signed = committed_in(leaf), signed or signed_in(leaf)
             else:
@@ -133,7 +181,8 @@ class Scan:
         except _SHAPE_ERRORS:
             return False
         self._last = at
-        self.signed += signed is not None
+        if signed is not None:
+            self.signed += 1
         return bool(salt) or self._is_hole(number.hex(), position, state, digest)
 
     def _is_hole(self, record: str, position: int, state: Any, digest: Any) -> bool:
@@ -197,12 +246,12 @@ def _climb(stack: list[bytes], leaf: bytes, full: int) -> bytes:
     return node
 
 
-def _as_bytes(db: sqlite3.Connection, last: int) -> tuple[Any, ...] | None:
+def _as_bytes(db: sqlite3.Connection, last: int, upto: int) -> tuple[Any, ...] | None:
     """Return the leaf after the position *last* with its row, text as bytes; None if that cannot be read either."""
     factory = db.text_factory
     db.text_factory = bytes
     try:
-        row: tuple[Any, ...] | None = db.execute(f"{_SCAN} LIMIT 1", (last,)).fetchone()
+        row: tuple[Any, ...] | None = db.execute(f"{_SCAN} LIMIT 1", (last, upto)).fetchone()
     except sqlite3.Error:
         return None
     finally:
