@@ -28,9 +28,11 @@ class Published:
     """The site of a store in a folder, published as a whole once; then one record at a time."""
 
     def __init__(self, where: Path, milestones: int) -> None:
-        """Fill a store and publish it."""
-        self.store = where / f"published-{milestones}.sqlite"
-        fill(self.store, many_disputes(milestones))
+        """Publish a copy of the store of so many milestones."""
+        filled, self.store = where / f"many-{milestones}.sqlite", where / f"published-{milestones}.sqlite"
+        if not filled.exists():
+            fill(filled, many_disputes(milestones))
+        shutil.copy(filled, self.store)
         self._publisher = Publisher("Disputes", "https://example.org/")
         self.folder = where / f"published-{milestones}"
         self._folder = Folder(self.folder, self._publisher.frame)
@@ -68,3 +70,4 @@ def figures(where: Path, size: Size) -> Iterator[Figure]:
     yield Figure(f"the whole site for the first time, {against}", long.whole / short.whole, f"({shown(long.whole)})")
     for one in (short, long):
         shutil.rmtree(one.folder)
+        one.store.unlink()

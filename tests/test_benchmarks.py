@@ -12,6 +12,8 @@ from benchmarks.histories import a_cast, as_toml, dispute, many_disputes, one_di
 from benchmarks.measuring import SIZES, Figure
 from events.vocabulary import KINDS
 
+SLOW, FAST = Figure("speed", 0.5, at_least=0.6), Figure("speed", 0.7, at_least=0.6)
+
 
 @pytest.mark.parametrize("name", [*CORE, *LONG])
 def test_every_benchmark_measures_something(name: str, tmp_path: Path) -> None:
@@ -37,6 +39,16 @@ def test_results_name_the_machine_and_no_folder_of_it() -> None:
     assert "Targets missed: 1" in text
     assert "Not run: batches" in text
     assert str(Path.cwd()) not in text
+
+
+def test_results_that_a_run_leaves_out_stay_with_the_run_that_they_are_of() -> None:
+    first = results([("append", [SLOW]), ("proof", [SLOW])], "a machine", "2026-01-01", ["append", "proof"])
+    second = results([("append", [FAST])], "another", "2026-02-02", ["append"], first)
+    assert second.count("On 2026-01-01, a machine: one run of `make bench ARGS='append proof --size full'`.") == 1
+    assert second.count("On 2026-02-02, another: one run of `make bench ARGS='append --size full'`.") == 1
+    assert "Targets missed: 1" in second
+    assert results([], "x", "x", before=second) == second
+    assert results([("proof", [FAST])], "b", "2026-03-03", before=second).count("Every target was met.") == 1
 
 
 def test_a_history_is_the_same_at_every_run() -> None:
