@@ -134,7 +134,8 @@ class Publisher:
         for path in gone:
             del self._documents[path]
         self._documents |= made.documents
-        self._gone = (self._gone | gone) - self._documents.keys()
+        # One by one: a difference of sets would go through all documents that there are.
+        self._gone = {path for path in self._gone | gone if path not in self._documents}
         return Edition(
             self._history.root,
             self.position,
