@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Check an exported bundle of a dispute-tracker log, offline and with none of its code.
 
-Needs Python 3.11 and the library `cryptography`. It checks every leaf, payload and salt; the tree's root (RFC 6962);
-the signatures of the checkpoint and of each change of key (https://c2sp.org/signed-note); that no payload is missing
-without a record that says so; that versions and times go forward. With --against, that nothing was changed since a
-checkpoint that you kept, under any name that the log had: without one, a log rewritten as a whole would pass.
-Exit status: 0 sound, 3 damaged, 4 not what became of your checkpoint, 1 could not be read.
+Needs Python 3.11 and `cryptography`. Checks leaves, payloads, salts, the tree's root (RFC 6962), the signatures of the
+checkpoint and of changes of key (https://c2sp.org/signed-note), that nothing is missing without a record that says so,
+that versions and times go forward; with --against, that nothing was changed since what you kept, a checkpoint, receipt
+or feed: without, a log rewritten as a whole passes. Exit status: 0 sound, 3 damaged, 4 changed, 1 could not be checked.
 """
 
 import argparse
 import json
+import re
 import sys
 from base64 import b64decode, b64encode
 from functools import reduce
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 EMPTY = sha256(b"").digest()
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, InvalidSignature)
-Checkpoint = tuple[str, int, bytes]
+NOTE = re.compile(r'[^\s<>"]+\n[0-9]+\n[\w+/=]+\n\n(\u2014 [^\s<>"]+ [\w+/=]+\n?)+')  # in whatever text it stands
 
 
 class Damaged(ValueError):
@@ -50,8 +50,7 @@ def key_of(vkey: str) -> tuple[str, bytes, bytes]:
 
 def opened(note: str, *vkeys: str, strangers: bool = False) -> str:
     """Return the text of a note signed by all of *vkeys* and nobody else; or, with *strangers*, by one and anybody."""
-    text, _, lines = note.rpartition("\n\n")
-    signatures = {}
+    (text, _, lines), signatures = note.rpartition("\n\n"), dict[tuple[str, bytes], bytes]()
     for line in lines.removesuffix("\n").split("\n"):
         dash, name, encoded = line.split(" ")
         data = b64decode(encoded, validate=True)
@@ -66,7 +65,7 @@ def opened(note: str, *vkeys: str, strangers: bool = False) -> str:
     return f"{text}\n"
 
 
-def checkpoint(text: str) -> Checkpoint:
+def checkpoint(text: str) -> tuple[str, int, bytes]:
     """Return origin, size and root of a checkpoint's text."""
     origin, size, root, end = text.split("\n")
     if end or str(int(size)) != size:
@@ -137,9 +136,9 @@ class Tree:
             raise Damaged("the log had another name before this record than the first line says")
 
 
-def signed_in(first: str, *changes: str) -> tuple[list[str], list[Checkpoint]]:
+def signed_in(first: str, *changes: str) -> tuple[list[str], list[tuple[str, int, bytes]]]:
     """Return the keys that the log had under one name, in their order, and what each but the last signed last."""
-    keys, signed, name = [first], list[Checkpoint](), first.partition("+")[0]
+    keys, signed, name = [first], list[tuple[str, int, bytes]](), first.partition("+")[0]
     for one in changes:
         head, origin, old, new, size, root = one.partition("\n\n")[0].split("\n")
         if opened(one, old, new) and (head, origin, old) != ("dispute-tracker/key-rotation@v1", name, keys[-1]):
@@ -162,7 +161,8 @@ def verify(bundle: Path, key: str | None = None, against: Path | None = None) ->
             return 3, ["the first line: unreadable, or not signed by the keys that it names"]
         if key and not any(key in some for some in known.values()):
             return 3, [f"signed by {keys[-1]}: that is not the key that you gave, nor one that followed it"]
-        note = against.read_text("utf-8") if against else ""
+        found = NOTE.search(against.read_text("utf-8").replace("\\n", "\n")) if against else None
+        note = found[0].strip() + "\n" if found else ""
         theirs = known.get(note.partition("\n")[0], keys)
         kept = checkpoint(opened(note, *theirs, strangers=True)) if against else (origin, 0, EMPTY)
         signed = [last, *(one for _, some in chains for one in some)]
@@ -177,7 +177,7 @@ def verify(bundle: Path, key: str | None = None, against: Path | None = None) ->
     if tree.findings:
         return 3, tree.findings[:20]
     says = [f"{size} records of {origin}: leaves, payloads and root are what was signed by {keys[-1]}"]
-    says += [] if key in keys else ["that key is the bundle's own word: compare it with one that you got, by --key"]
+    says += [] if key in keys else ["that key is the bundle's own word: compare it with one from elsewhere, by --key"]
     rest = "a log rewritten as a whole by whoever has its key would pass: give a checkpoint that you kept, by --against"
     return 0, [*says, f"nothing up to your checkpoint of {kept[1]} records was changed" if against else rest]
 
@@ -187,11 +187,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--key", help="the log's verifier key, as you were given it")
-    parser.add_argument("--against", type=Path, metavar="CHECKPOINT", help="a checkpoint of this log that you kept")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="a checkpoint, receipt or feed that you kept")
     try:
         status, says = verify(**vars(parser.parse_args()))
-    except (OSError, *UNREADABLE) as error:
-        status, says = 1, [f"could not be checked: {str(error) or 'unreadable'}"]
+    except (OSError, *UNREADABLE) as why:
+        status, says = 1, [f"could not be checked: {why if isinstance(why, OSError | Damaged) else 'no checkpoint'}"]
     print(*says, sep="\n")
     sys.exit(status)
 

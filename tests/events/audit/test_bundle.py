@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rfc8785
+from cryptography.exceptions import InvalidSignature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -422,6 +423,23 @@ def test_every_flipped_byte_of_the_names_is_found(tmp_path: Path) -> None:
     assert missed == []
 
 
+def test_a_checkpoint_is_taken_out_of_whatever_was_kept(tmp_path: Path) -> None:
+    """A feed carries one in its text, a JSON feed with its line ends escaped, a receipt at its end."""
+    note = signed(checkpoint(RECORDS[:4]), KEY).decode()
+    for kept in (
+        f"<feed><c xmlns='urn:x'>{note}</c><id>1</id></feed>",
+        f"<feed><c>\n  {note.strip()}\n</c></feed>",
+        json.dumps({"_audit": {"checkpoint": note}}, ensure_ascii=False),
+        f"c2sp.org/tlog-proof@v1\nindex 3\n{'A' * 43}=\n\n{note}",
+    ):
+        status, says = verdict(WHOLE, tmp_path, against=kept.encode())
+        assert status == 0
+        assert "nothing up to your checkpoint of 4 records was changed" in says
+        forked = kept.replace("\n4\n", "\n5\n").replace("\\n4\\n", "\\n5\\n")
+        with pytest.raises(InvalidSignature):
+            verdict(WHOLE, tmp_path, against=forked.encode())
+
+
 def test_a_kept_checkpoint_may_carry_witnesses_signatures(tmp_path: Path) -> None:
     """Others add theirs to what a log publishes; one of nobody's is no checkpoint of this log."""
     text = checkpoint(RECORDS[:4]).text()
@@ -488,7 +506,7 @@ def test_the_program_runs_by_itself(tmp_path: Path) -> None:
         ([*key, "--against", "kept", "bundle"], 0, "nothing up to your checkpoint of 4"),
         (["broken"], 3, "index 0, record r00000000000000000000000000000001: the payload is not the one"),
         (["--against", "forked", "bundle"], 4, "keep both files"),
-        (["--against", "words", "bundle"], 1, "could not be checked"),
+        (["--against", "words", "bundle"], 1, "could not be checked: no checkpoint"),
         (["gone"], 1, "could not be checked"),
         (["words"], 3, "the first line"),
     ):
