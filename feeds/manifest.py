@@ -65,6 +65,9 @@ class Manifest:
             self._base.execute("PRAGMA trusted_schema = OFF")
             self._base.execute("PRAGMA synchronous = FULL")
             self._begin()
+        except UnicodeDecodeError as error:  # SQLite quotes what it cannot read of a damaged schema
+            self._base.close()
+            raise sqlite3.DatabaseError("malformed") from error
         except BaseException:
             self._base.close()
             raise
@@ -162,7 +165,7 @@ def site_mark(folder: Path) -> str | None:
     try:
         with closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro", uri=True)) as base:
             form, mark = base.execute("SELECT form, mark FROM about").fetchone() or (None, None)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None
     return str(mark) if form == _FORM and mark is not None else None
 

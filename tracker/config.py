@@ -84,7 +84,7 @@ def raw_of(path: Path) -> dict[str, Any]:
     """Return what the file at *path* says, whatever it is. Raises InvalidInput, StoreError."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # also for a number of thousands of digits
         raise InvalidInput("dispute.toml", str(path), f"not TOML: {error}") from None
     except RecursionError:
         raise InvalidInput(

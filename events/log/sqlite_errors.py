@@ -44,6 +44,8 @@ def store_error(path: str | Path, error: BaseException) -> StoreError:
     cause = _sqlite_error(error)
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary code, whatever the extended one
     trouble = TROUBLES.get(code, LOCKED if isinstance(error, TimeoutError) else None)
+    if isinstance(error, UnicodeDecodeError):  # SQLite quotes what it cannot read of a damaged schema
+        trouble = DAMAGED
     if trouble is None:
         return StoreError(
             "store failed", os.fspath(path), f"check it, or restore it from a backup or an export ({error})"
@@ -70,7 +72,7 @@ class speaking:  # noqa: N801 - used like a function: `with speaking(path):`
         """Turn an error of SQLite's into ours."""
         if error is None or isinstance(error, DisputeError):
             return
-        if _sqlite_error(error) is not None or isinstance(error, TimeoutError):
+        if _sqlite_error(error) is not None or isinstance(error, TimeoutError | UnicodeDecodeError):
             raise store_error(self._path, error) from error
 
 

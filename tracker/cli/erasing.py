@@ -76,7 +76,7 @@ def erase_command(
     if basis is None and not prompting.on_terminal():
         raise click.UsageError("missing option: --basis TEXT: on what ground the words are erased")
     why = reason(why, "Why?", "why these words are erased")
-    basis = basis or prompting.ask("On what ground? It is published", lambda _: None)
+    basis = prompting.ask("On what ground? It is published", lambda _: None) if basis is None else basis
     with writing(taken.curator) as tracker:
         before = _said(tracker, name)
         outcome = carry_out(

@@ -76,7 +76,7 @@ def reason(why: str | None, question: str, missing: str) -> str:
     """Return the reason given, or asked for on a terminal; off one *missing* says what is missing."""
     if why is None and not prompting.on_terminal():
         raise click.UsageError(f"missing option: --why TEXT: {missing}")
-    return why or prompting.ask(question, lambda _: None)
+    return prompting.ask(question, lambda _: None) if why is None else why
 
 
 def now(tracker: Tracker, name: str) -> Version:

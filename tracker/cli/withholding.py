@@ -54,7 +54,7 @@ def withhold_command(name: str, basis: str | None, why: str | None, *, lift: boo
 
 
 def _withhold(tracker: Tracker, name: str, basis: str | None, why: str) -> Acting:
-    basis = basis or prompting.ask("On what ground? It is published", lambda _: None)
+    basis = prompting.ask("On what ground? It is published", lambda _: None) if basis is None else basis
     return partial(tracker.withhold, name, basis, why)
 
 

@@ -89,6 +89,8 @@ class Keyed:
 
     def stream_of(self, name: str) -> str:
         """Return the milestone that *name*, a key or the beginning of an id, leads to."""
+        if not isinstance(name, str):
+            raise InvalidInput("not a key", str(name), 'write keys as text: follows = ["…"]')
         if name in self._keys:
             return self._keys[name][0]
         if name in self._standing:

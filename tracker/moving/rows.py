@@ -46,7 +46,7 @@ def parsed(text: str, name: str) -> list[Row]:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also for a number of thousands of digits
         raise InvalidInput("not TOML", name, str(error)) from None
     except RecursionError:
         raise InvalidInput("not TOML", name, "its values are nested too deeply") from None

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from events import dates_render
+from events.errors import InvalidInput
 from events.money import parse as parse_money
 from tracker.publishing.names import NamesAt
 from tracker.questions.aspects import AMOUNTS, CASES, DAYS, OF_PARTIES
@@ -89,7 +90,12 @@ def value(view: str, aspect: str, text: str, names: NamesAt) -> str:  # noqa: PL
 
 def money(text: str) -> str:
     """Return a stored amount in words; what is none stays as it is."""
-    return parse_money(text).render() if _AMOUNT.fullmatch(text) else text
+    if not _AMOUNT.fullmatch(text):
+        return text
+    try:
+        return parse_money(text).render()
+    except InvalidInput:  # words of a curator's that look like one: 500 GWH
+        return text
 
 
 def number(text: str) -> str:
