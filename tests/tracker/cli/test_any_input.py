@@ -120,13 +120,22 @@ def settled(folder: Path, aside: Path, *, whole: bool = True) -> None:
             inert(path.name, path.read_bytes())
 
 
+def unsettled(folder: Path, aside: Path, when: str) -> list[str]:
+    """Return what is wrong with all that a store has come to, in a line: nothing if it is well."""
+    try:
+        settled(folder, aside)
+    except BaseException as error:  # noqa: BLE001 - as above
+        return [f"{when}: {type(error).__name__}: {error}"]
+    return []
+
+
 def all_tried(template: Path, folder: Path, count: int, draw: Callable[[Random], Given]) -> Counter[str]:
     """Try so many inputs, and return how often which came to what; what they came to is looked at now and then."""
     codes: Counter[str] = Counter()
     wrong = []
     for number in range(count):
         if number and number % SETTLE == 0:
-            settled(folder, template)
+            wrong += unsettled(folder, template, f"after {number}")
             _renewed(folder, template)
         code, why = tried(folder, draw(Random(number)))
         codes[CODES.get(code, "failed")] += 1
