@@ -114,7 +114,7 @@ class History:
         stories, disputes = map(frozenset, self._news)
         return News(stories, disputes, self.names.changed != called, first or self.hidden != hidden)
 
-    def is_of_others_words(self, index: Index) -> bool:
+    def lost_words(self, index: Index) -> bool:
         """Say whether words were destroyed since it read them, or another store lies there: then it is read anew."""
         return bool(self.position) and (self._is_of_another_log(index) or index.erased_after(self.position))
 

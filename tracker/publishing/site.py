@@ -104,7 +104,7 @@ class Publisher:
     def edition(self, index: Index) -> Edition:
         """Return the site as the log stands now. *index* holds one snapshot of it."""
         index.head()  # from here on it is one state: what is signed next is of no less
-        if self._history.is_of_others_words(index):
+        if self._history.lost_words(index):
             self._begin()
         news = self._history.catch_up(index)
         anew, self._anew = self._anew, True
