@@ -187,6 +187,15 @@ def test_a_damaged_manifest_is_said_to_be_damaged(tmp_path: Path) -> None:
     assert standing(tmp_path) == SITE
 
 
+def test_a_manifest_whose_layout_is_no_text_is_said_to_be_damaged(tmp_path: Path) -> None:
+    """SQLite quotes what it cannot read of it, and Python cannot read that."""
+    write_site(tmp_path / "site", {})
+    manifest = tmp_path / "site" / MANIFEST
+    manifest.write_bytes(manifest.read_bytes().replace(b"CREATE TABLE file", b"CREATE TABL\x85 file"))
+    assert "its list of files is damaged" in refused(tmp_path / "site", {})
+    assert site_mark(tmp_path / "site") is None
+
+
 def test_a_manifest_cut_short_lists_nothing_so_that_nothing_is_removed_or_replaced(tmp_path: Path) -> None:
     write_site(tmp_path, SITE)
     (tmp_path / MANIFEST).write_bytes(b"x")

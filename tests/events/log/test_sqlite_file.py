@@ -173,6 +173,14 @@ def test_a_damaged_store_says_how_to_go_on(path: Path) -> None:
     assert refusal(path).endswith("restore it from a backup or an export")
 
 
+def test_a_store_whose_layout_is_no_text_is_damaged(path: Path) -> None:
+    """SQLite quotes what it cannot read of it, and Python cannot read that."""
+    whole = path.read_bytes()
+    assert b"CREATE TABLE record" in whole
+    path.write_bytes(whole.replace(b"CREATE TABLE record", b"CREATE TABL\x85 record"))
+    assert "store is damaged" in refusal(path)
+
+
 def test_a_store_locked_for_longer_than_the_timeout_says_so(path: Path) -> None:
     with closing(connect(path, write=True)) as other, Log.open(path, REGISTRY, clock=Clock(), timeout=0.2) as log:
         other.execute("BEGIN IMMEDIATE")

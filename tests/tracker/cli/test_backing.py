@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.tracker.cli.prepared import NOTED
 from tests.tracker.cli.running import dispute, position, refusal
 from tracker.backing.known import known
@@ -26,8 +28,11 @@ def test_a_backup_beside_the_key_is_warned_of(folder: Path) -> None:
     assert (folder / "b.sqlite").is_file()
 
 
-def test_a_list_of_backups_that_cannot_be_used_spoils_no_backup(folder: Path, tmp_path: Path) -> None:
-    (folder / "dispute.sqlite.backups").write_text("a letter\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    "line", ["a letter", "[" * 100_000, '{"path": "b", "records": 1e999, "made_at": "2026-01-01"}']
+)
+def test_a_list_of_backups_that_cannot_be_used_spoils_no_backup(folder: Path, tmp_path: Path, line: str) -> None:
+    (folder / "dispute.sqlite.backups").write_text(f"{line}\n", encoding="utf-8")
     ran = dispute("backup", str(tmp_path / "b.sqlite"))
     assert ran.code == 0
     assert "warning: the backup is made, but not listed: list of backups cannot be used" in ran.err

@@ -118,6 +118,8 @@ REFUSED = {
         1,
         ["no reason", "--why"],
     ),
+    "withheld for a reason that says nothing": (("withhold", NOTED, "--basis", "x", "--why", ""), 1, ["blank"]),
+    "withheld on a ground that says nothing": (("withhold", NOTED, "--basis", "", "--why", "x"), 1, ["blank"]),
     "withheld on no ground": (("withhold", NOTED, "--why", "x"), 2, ["--basis"]),
     "withheld for no reason": (("withhold", NOTED, "--basis", "x"), 2, ["--why"]),
     "shown again on some ground": (("withhold", NOTED, "--lift", "--basis", "x", "--why", "x"), 2, ["--basis"]),

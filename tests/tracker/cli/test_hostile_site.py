@@ -74,6 +74,12 @@ def test_settings_that_nest_without_end_are_one_line(folder: Path) -> None:
         assert "nested too deeply" in refused(*command)
 
 
+def test_settings_with_a_number_of_thousands_of_digits_are_one_line(folder: Path) -> None:
+    (folder / config.FILE).write_text(f"title = {'9' * 5_000}")
+    for command in (("publish", "site"), ("config", "check"), ("state",)):
+        assert "not TOML" in refused(*command)
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://127.0.0.1:8000/", "https://[::1]:8000/", "https://exämple.org/d", "https://xn--exmple-cua.org/a/b%20c/"],

@@ -108,6 +108,8 @@ def test_what_only_the_append_can_refuse_names_the_line_too() -> None:
         (row("one"), "no dispute"),
         (HEAD + row("one", occurred_on='"circa 1999"'), "1999~"),
         ("", "nothing to import"),
+        (f"a = {'9' * 5_000}", "not TOML"),
+        (HEAD + row("one", follows="[{ a = 1 }]"), "write keys as text"),
         ("# nothing\n", "it holds no table, such as [[milestone]]"),
         (HEAD + row("one", cite="[]"), "no citation"),
         (HEAD + row("one", cite='["papr"]'), "did you mean paper"),

@@ -105,6 +105,10 @@ def test_of_values_side_by_side_only_those_that_came_and_went_are_told() -> None
             "Money, Acme: users: over 400,000,000",
         ),
         (
+            a_milestone("metric-reported", about="acme", metric="power", value="500", unit="GWH"),
+            "Money, Acme: power: 500 GWH",
+        ),
+        (
             a_milestone("forecast-made", forecast="alpha", by=["acme"], expects="a profit", due="2025-12"),
             "Forecast, a profit: open; forecast by: Acme; due: December 2025",
         ),
