@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.tracker.cli import fuzzing, prepared, running
+from tests.tracker.cli import drawing, fuzzing, prepared, running
 from tests.tracker.cli.furnishing import FRESH, READ, SPARE, checked_bundle, furnished
 from tests.tracker.cli.running import Ran, position
+from tests.tracker.cli.spoiling import spoilt
 from tests.tracker.curating.crowding import roots
 from tests.tracker.publishing.inert import inert
 from tracker.cli.main import main
@@ -163,14 +164,14 @@ def line(args: list[str]) -> Given:
 def a_text(chance: Random) -> Given:
     """Return a line with a text in some place that takes one."""
     fits = chance.choice((fuzzing.takes_words, fuzzing.takes_words, fuzzing.takes_text))
-    while (found := fuzzing.changed(chance, fuzzing.command(chance, 0.6), fuzzing.text, fits)) is None:
+    while (found := fuzzing.changed(chance, fuzzing.command(chance, 0.6), drawing.text, fits)) is None:
         pass
     return line(found.args(chance))
 
 
 def a_date(chance: Random) -> Given:
     """Return a line with a date, a time or a point of the log in some place that takes one."""
-    while (found := fuzzing.changed(chance, fuzzing.command(chance, 0.4), fuzzing.date, fuzzing.takes_date)) is None:
+    while (found := fuzzing.changed(chance, fuzzing.command(chance, 0.4), drawing.date, fuzzing.takes_date)) is None:
         pass
     return line(found.args(chance))
 
@@ -190,7 +191,7 @@ def a_file(chance: Random) -> Given:
     def run() -> Ran:
         path, fresh = Path(name), Path(FRESH[1])
         sound, empty = path.read_bytes(), fresh.read_bytes()
-        path.write_bytes(fuzzing.spoilt(Random(seed), sound))
+        path.write_bytes(spoilt(Random(seed), sound))
         try:
             ran = checked_bundle(args[1:]) if args[0] == "BUNDLE" else dispute([*args])
             if ran.code == 0 and (where := [one for one in (FRESH, SPARE) if one[1] in args]):
