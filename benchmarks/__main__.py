@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CORE = ("append", "batches", "feeds", "importing", "processes", "serving")
-LONG = ("questions", "reading", "asking", "rebuilding", "opening", "proof", "publishing")
+LONG = ("questions", "reading", "asking", "rebuilding", "opening", "proof", "signing", "publishing")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

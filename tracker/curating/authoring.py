@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -43,7 +44,7 @@ class Authoring:
         about_roster = all(isinstance(new.act, ROSTER) for new in acts)
         claim = None
         if self.file is not None:
-            signer = signer_in(self.file)
+            signer = self._signer
             claim = signer_claim(str(signer.key), str(curator))
             if log.claim(*claim) is not None:
                 first = replace(acts[0], requires=(*acts[0].requires, claim))
@@ -55,6 +56,12 @@ class Authoring:
                 raise not_on_roster(claim)
             raise Refused("not signed", str(curator), f"dispute.toml requires signatures of curators: {HOW}")
         return acts, None
+
+    @cached_property
+    def _signer(self) -> "Signer":
+        """Who signs, read once: an import is one append, but who records many things makes many."""
+        assert self.file is not None  # noqa: S101  (asked only where there is one)
+        return signer_in(self.file)
 
     @staticmethod
     def _may_begin(acts: Sequence[NewAct], log: Log, *, about_roster: bool) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from events.acts import OriginBegun
 from events.audit.envelope import committed_in, signed_in
 from events.audit.sshkeys import SshKey
-from events.audit.sshsig import Statement, parse, verified
+from events.audit.sshsig import Statement, parse, whose
 from events.errors import DisputeError, StoreError
 from events.log.sqlite_proof import Proof
 from tracker.curating.acting import SIGNING
@@ -108,9 +108,10 @@ class Judge:
         key = None
         try:
             armored = signature.decode("ascii")
-            key = parse(armored).key.fingerprint
+            found = parse(armored)
+            key = found.key.fingerprint
             one = self._on_roster(key, position, _curator(row))
-            verified(armored, self._said(row), [SshKey.parse(one.key)])
+            whose(found, self._said(row), [SshKey.parse(one.key)])
         except DisputeError as error:
             return Authorship(position, record, "refused", key, error.why)
         except (ValueError, KeyError, TypeError, AttributeError):

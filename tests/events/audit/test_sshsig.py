@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rfc8785
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -65,6 +66,7 @@ def test_two_statements_never_sign_the_same_bytes(command: str, version: int) ->
     """Whatever a command is called, it cannot pass for another field."""
     statement = STATEMENT._replace(command=command, expected_version=version)
     said = json.loads(statement.message())
+    assert statement.message() == rfc8785.dumps(said)
     assert (said["command"], said["expected_version"], said["stream"]) == (command, version, STATEMENT.stream)
 
 
