@@ -19,7 +19,7 @@ from tracker.curating.tracker import Tracker
 from tracker.proving.verifying import verify
 
 MANY = 100
-WAIT = 5.0  # seconds: half of what a command has patience for, on a machine that does other things too
+WAIT = 2.0  # seconds: with SQLite's own way of waiting, one in eight thousand waited for 3.6
 
 
 DISK = Path("/var/tmp")  # noqa: S108 - the temporary folder that lies on a disk, where others may lie in memory
@@ -33,7 +33,7 @@ def a_store(folder: Path, each: int) -> Iterator[Path]:
         yield Path(place) / "dispute.sqlite"
 
 
-def crowded(store: Path, act: Acting, what: str) -> list[Told]:
+def crowded(store: Path, act: Acting, what: str, wait: float = WAIT) -> list[Told]:
     """Let eight of them *act*, print the figures, and return what they were told: nothing that failed, no long wait."""
     start = perf_counter()
     told = crowd(store, act)
@@ -41,7 +41,7 @@ def crowded(store: Path, act: Acting, what: str) -> list[Told]:
     assert [said for one in told for said in one.failed] == []
     stored, again = sum(len(one.stored) for one in told), sum(one.again for one in told)
     print(f"{stored} {what}, {stored / took:.0f} a second: {spread(told)}; {again} taken up again")  # noqa: T201 - the figure
-    assert max(seconds for one in told for seconds in one.seconds) < WAIT
+    assert max(seconds for one in told for seconds in one.seconds) < wait
     return told
 
 
@@ -71,7 +71,9 @@ def test_all_that_eight_record_at_once_is_stored_once(tmp_path: Path, each: int)
 @pytest.mark.parametrize("each", [6, pytest.param(MANY, marks=pytest.mark.soak)])
 def test_no_correction_of_one_milestone_by_eight_at_once_is_undone(tmp_path: Path, each: int) -> None:
     with a_store(tmp_path, each) as store:
-        told = crowded(store, counting(each), "corrections")
+        told = crowded(
+            store, counting(each), "corrections", 3 * WAIT
+        )  # each reads hundreds of versions, more than once
         assert sum(len(one.stored) for one in told) == 8 * each
         assert lost(store, told) == 0
         sound(store, tmp_path)
