@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from events.errors import Conflict
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import BUSY_SECONDS, connect
+from events.log.sqlite_schema import UNCLEANED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,5 +28,6 @@ def clean(store: Path, timeout: float = BUSY_SECONDS) -> None:
         db.execute("PRAGMA secure_delete=ON")
         db.execute("VACUUM")
         ((busy, _, _),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    if busy:
-        raise Conflict("others read the store", str(store), "what was deleted is in its -wal until they are done")
+        if busy:
+            raise Conflict("others read the store", str(store), "what was deleted is in its -wal until they are done")
+        db.execute(f"DROP TABLE IF EXISTS {UNCLEANED}")

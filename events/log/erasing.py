@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from events.log.sqlite_schema import MARK_UNCLEANED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +28,7 @@ def hollow(tx: Transaction, holes: Iterable[Erased]) -> bool:
     """Let *holes* be in the place of their payloads; digests, salts, signatures go too. Say whether words were there.
 
     Without its salt, a leaf's commitment says nothing of what it was made of.
-    What is deleted stays in the file's free pages until it is cleaned (:mod:`events.log.cleaning`).
+    What is deleted stays in the file's free pages until it is cleaned (:mod:`events.log.cleaning`), and is marked so.
     """
     words = False
     for hole in holes:
@@ -38,4 +40,6 @@ def hollow(tx: Transaction, holes: Iterable[Erased]) -> bool:
             "INSERT INTO payload (pos, state, digest, salt) VALUES (?, ?, x'', x'')",
             (hole.position, hole.state.encode()),
         )
+    if words:
+        tx.execute(MARK_UNCLEANED)
     return words

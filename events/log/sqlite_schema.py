@@ -72,6 +72,11 @@ CREATE TABLE IF NOT EXISTS claims (
 ) WITHOUT ROWID"""
 
 
+# There while deleted words may stand in free pages: whoever opens the store next cleans it (events/log/cleaning.py).
+UNCLEANED = "uncleaned"
+MARK_UNCLEANED = f"CREATE TABLE IF NOT EXISTS {UNCLEANED} (only INTEGER)"
+
+
 def _never(what: str, table: str, when: str = "") -> str:
     verb = {"UPDATE": "changed", "DELETE": "deleted"}[what]
     return (

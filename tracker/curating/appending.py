@@ -207,7 +207,7 @@ class Appender:
 
     def _bring_up(self, clock: Clock) -> None:
         with Index(self.path) as index:
-            behind = index.is_behind()
+            behind = index.is_behind() or index.is_uncleaned()
         if behind:
             catch_up(self.path, clock)
 

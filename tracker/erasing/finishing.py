@@ -35,7 +35,10 @@ def cleaned(store: Path, clock: Clock, progress: Progress = lambda _: None, *, t
         behind = index.is_behind()
     if behind:
         catch_up(store, clock, progress)
-    clean(store, timeout)
+    with Index(store) as index:
+        done = behind and not index.is_uncleaned()
+    if not done:
+        clean(store, timeout)
 
 
 def found(store: Path, pieces: Collection[bytes], places: Iterable[Path]) -> Found:

@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from events.acts import ACTS
-from events.errors import Conflict
+from events.errors import Conflict, DisputeError
+from events.log.cleaning import clean
 from events.log.log import Log
 from events.log.sqlite import SqliteTransaction
 from events.log.sqlite_errors import speaking
@@ -28,7 +30,7 @@ def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None
     A thousand records are one transaction: others write in between, and a
     crash leaves what was written by then, which is whole. An index of another
     shape is built anew. *thorough*: without the short ways of
-    :mod:`tracker.index.live`.
+    :mod:`tracker.index.live`. A store that words were erased from is cleaned of them.
     """
     db = connect(path, write=True)
     try:
@@ -51,6 +53,16 @@ def catch_up(path: str | Path, clock: Clock, progress: Progress = lambda _: None
             with Index(path) as index:
                 if index.is_behind():
                     raise
+    _clean(Path(path))
+
+
+def _clean(path: Path) -> None:
+    """Clean a store of words that were erased, where whoever erased them could not; the next one tries again."""
+    with Index(path) as index:
+        uncleaned = index.is_uncleaned()
+    if uncleaned:
+        with suppress(DisputeError):
+            clean(path)
 
 
 def _write_some(tx: SqliteTransaction, log: Log, indexer: Indexer) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from events.errors import InvalidInput, NotFound
 from events.log.instants import from_micros
+from events.log.sqlite_schema import UNCLEANED
 from tracker.index.facts import Facts, where
 from tracker.index.found import FactRow, Held, Known, Registered, Version
 from tracker.index.logged import Acts, Logged
@@ -40,6 +41,10 @@ class Index(Points, Registry, Acts, Facts):
         """Whether the index is not up to the log's last record, or of another shape."""
         version, upto = self._header()
         return bool(version != INDEX_VERSION or upto != self.head().position)
+
+    def is_uncleaned(self) -> bool:
+        """Whether words that were erased may still stand in the file."""
+        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name = ?", (UNCLEANED,)))
 
     def is_of_another_shape(self) -> bool:
         """Whether the index has to be built anew before it may be asked anything."""

@@ -19,6 +19,7 @@ from tracker.clock import utc_now
 from tracker.curating.rivalling import Word
 from tracker.curating.tracker import Tracker
 from tracker.erasing.finishing import cleaned
+from tracker.index.catching_up import catch_up
 from tracker.index.reader import Index
 from tracker.proving.verifying import verify
 from tracker.publishing.site import Publisher
@@ -162,6 +163,17 @@ def test_a_command_that_is_said_again_brings_no_word_back() -> None:
         assert len(tracker.log.stream(one)) == 2
         with pytest.raises((CommandReused, Refused)):
             tracker.erase(one, "another ground", GROUND[1], command="second")
+
+
+def test_what_a_crash_left_of_the_words_the_next_command_cleans_away() -> None:
+    """Between the record of erasing and the cleaning, facts and free pages hold words; nobody has to know."""
+    with a_tracker() as tracker:
+        one = told(tracker)
+        tracker.erase(one, *GROUND)
+        assert SECRET.encode() in bytes_of(tracker.path)
+        catch_up(tracker.path, utc_now)  # as any command does that finds the index behind
+        assert SECRET.encode() not in bytes_of(tracker.path)
+        assert verify(tracker.path).findings == []
 
 
 def test_a_payload_that_nobody_erased_and_one_that_came_back_are_found() -> None:
