@@ -49,7 +49,8 @@ class FileSigner:
         """
         path = Path(path)
         try:
-            data = path.read_bytes()[:FILE_LIMIT]
+            with path.open("rb") as file:
+                data = file.read(FILE_LIMIT)
         except OSError as error:
             raise NotFound("ssh key", str(path), f"{error.strerror}: name the file of your private key") from error
         private = _private(data, path)

@@ -49,11 +49,16 @@ _BESIDE = {
 
 
 class Hole(NamedTuple):
-    """An erased payload: its record's position, what stands there, and the position of the record that erased it."""
+    """An erased payload: its record's position, what stands there, and the position of the record that erased it.
+
+    *sort* is what that record is about, such as ``milestone.``: of nothing else can it erase a payload, or whoever
+    has the store could put another key on the roster of curators in the place of one.
+    """
 
     position: int
     state: bytes
     by: int
+    sort: str
 
 
 class Finding(NamedTuple):
@@ -98,10 +103,14 @@ def holes_of(db: sqlite3.Connection) -> dict[str, Hole]:
     What is no such record says nothing here: it is found where it stands.
     """
     found: dict[str, Hole] = {}
-    asked = "SELECT r.pos, p.state FROM record r JOIN payload p ON p.pos = r.pos WHERE r.act LIKE '%.erased' ORDER BY 1"
-    for by, state in db.execute(asked):
+    asked = (
+        "SELECT r.pos, r.act, p.state FROM record r JOIN payload p ON p.pos = r.pos "
+        "WHERE r.act LIKE '%.erased' ORDER BY r.pos"
+    )
+    for by, act, state in db.execute(asked):
         try:
-            holes = [(one["record"], Hole(one["position"], one["state"].encode(), by)) for one in _held(state)]
+            sort = act.removesuffix("erased")
+            holes = [(one["record"], Hole(one["position"], one["state"].encode(), by, sort)) for one in _held(state)]
         except _SHAPE_ERRORS:
             continue
         found.update(holes)

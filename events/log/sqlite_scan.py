@@ -183,12 +183,14 @@ class Scan:
         self._last = at
         if signed is not None:
             self.signed += 1
-        return bool(salt) or self._is_hole(number.hex(), position, state, digest)
+        return bool(salt) or self._is_hole(number.hex(), position, act, state, digest)
 
-    def _is_hole(self, record: str, position: int, state: Any, digest: Any) -> bool:
+    def _is_hole(self, record: str, position: int, act: str, state: Any, digest: Any) -> bool:
         """Say whether what stands for an erased payload is what the record of erasing says."""
         hole = self._erased.get(record)
-        return hole is not None and hole[:2] == (position, state) and position < hole.by and digest == b""
+        if hole is None or not act.startswith(hole.sort):
+            return False
+        return hole[:2] == (position, state) and position < hole.by and digest == b""
 
     @cached_property
     def _erased(self) -> dict[str, Hole]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from events.audit.sshsig import Signer
 
 AGENT = "SSH_AUTH_SOCK"
+LINE_LIMIT = 20_000
 HOW = "name your SSH key by --sign, DISPUTE_SIGNING_KEY, or signing_key in dispute.toml"
 ROSTER = get_args(OfRoster)
 
@@ -91,7 +92,8 @@ def signer_in(file: Path) -> "Signer":
 def line_in(file: Path) -> str:
     """Return the line of a public key in *file*. Raises NotFound."""
     try:
-        return file.read_bytes()[:20_000].decode(errors="replace").strip()
+        with file.open("rb") as opened:
+            return opened.read(LINE_LIMIT).decode(errors="replace").strip()
     except OSError as error:
         raise NotFound("ssh key", str(file), f"{error.strerror}: name the file of your public key") from error
 

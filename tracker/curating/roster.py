@@ -12,10 +12,16 @@ from events.text import printable
 from tracker.curating.acting import CURATOR_KEY, fingerprint_of
 
 SHORTEST = 6
-_ROSTER = (
-    "SELECT r.pos, lower(hex(r.id)), r.stream, r.version, r.act, r.recorded_at, p.state FROM claims c "
-    "JOIN record r ON r.stream = c.stream JOIN payload p ON p.pos = r.pos WHERE c.kind = ? ORDER BY r.pos"
+_COLUMNS = "r.pos, lower(hex(r.id)), r.stream, r.act, r.recorded_at, p.state, length(p.salt)"
+_CLAIMED = (
+    f"SELECT {_COLUMNS} FROM claims c JOIN record r ON r.stream = c.stream "  # noqa: S608  (names of ours)
+    "LEFT JOIN payload p ON p.pos = r.pos WHERE c.kind = ? AND r.act IN (?, ?) ORDER BY r.pos"
 )
+_RECORDED = (
+    f"SELECT {_COLUMNS} FROM record r LEFT JOIN payload p ON p.pos = r.pos "  # noqa: S608
+    "WHERE r.act IN (?, ?) ORDER BY r.pos"
+)
+_ACTS = CuratorKeyAdded.name, CuratorKeyRevoked.name
 
 
 class Revocation(NamedTuple):
@@ -48,20 +54,27 @@ class Entry(NamedTuple):
         return self.curator.rpartition(" <")[0]
 
 
-def roster(fetch: Callable[..., list[tuple[Any, ...]]]) -> dict[str, Entry]:
+def roster(fetch: Callable[..., list[tuple[Any, ...]]], *, thorough: bool = False) -> dict[str, Entry]:
     """Return the keys that are or were on the roster, by their fingerprints, in the order of the log.
 
-    *fetch* returns the rows of a query. Raises ValueError, KeyError and TypeError for what cannot be read.
+    *fetch* returns the rows of a query. *thorough*: all records are looked
+    at, rather than the claims, from which a key can be taken away. What was
+    erased in spite of all adds no key, and revokes one still: the leaf has the act.
+    Raises ValueError, KeyError and TypeError for what cannot be read.
     """
     found: dict[str, Entry] = {}
-    for position, record, stream, _, act, at, state in fetch(_ROSTER, (CURATOR_KEY,)):
-        body = json.loads(state)["act"]
-        name = fingerprint_of(body["key"])
-        if act == CuratorKeyAdded.name:
-            found.setdefault(name, Entry(body["curator"], body["key"], name, position, record, from_micros(at), stream))
-        elif act == CuratorKeyRevoked.name and name in found and found[name].revoked is None:
-            revoked = Revocation(position, record, from_micros(at), body["why"])
-            found[name] = found[name]._replace(revoked=revoked)
+    names: dict[str, str] = {}
+    rows = fetch(_RECORDED, _ACTS) if thorough else fetch(_CLAIMED, (CURATOR_KEY, *_ACTS))
+    for position, record, stream, act, at, state, salted in rows:
+        body = json.loads(state)["act"] if salted else {}
+        if act == CuratorKeyAdded.name and body:
+            names[stream] = name = fingerprint_of(body["key"])
+            entry = Entry(body["curator"], body["key"], name, position, record, from_micros(at), stream)
+            found.setdefault(name, entry)
+        elif act == CuratorKeyRevoked.name and stream in names:
+            one = found[names[stream]]
+            gone = Revocation(position, record, from_micros(at), body.get("why", ""))
+            found[one.fingerprint] = one._replace(revoked=one.revoked or gone)
     return found
 
 

@@ -66,10 +66,10 @@ class Judge:
     Raises ValueError, KeyError and TypeError for a roster that cannot be read.
     """
 
-    def __init__(self, fetch: Fetch) -> None:
-        """Read the roster, and judge who put each key on it."""
+    def __init__(self, fetch: Fetch, *, thorough: bool = False) -> None:
+        """Read the roster, *thorough* as :func:`roster` has it, and judge who put each key on it."""
         self._fetch = fetch
-        self._entries = roster(fetch)
+        self._entries = roster(fetch, thorough=thorough)
         begun = ((position, json.loads(state)["act"]) for position, state in fetch(_BEGUN, (SIGNING, OriginBegun.name)))
         self._origins = [(position, body["before"]) for position, body in begun]
         self._origin = Proof(fetch).origins()[-1].name

@@ -91,12 +91,14 @@ def forge(
             pos: (armored, salt) for pos, armored, salt in db.execute("SELECT pos, signature, salt FROM signature")
         }
         ((origin,),) = db.execute("SELECT name FROM origin ORDER BY number DESC LIMIT 1").fetchall()
+        said = [bytes.fromhex(committed_in(leaf)) for (leaf,) in db.execute("SELECT envelope FROM leaf ORDER BY pos")]
     marks.pop(position, None)
     if signature is not None:
         marks[position] = (signature, SALT)
     rows[position - 1] = change(rows[position - 1])
     bound = {pos: signature_commitment(*mark) for pos, mark in marks.items()}
-    made = [leaf_of(row, origin, signed=bound.get(row.position)) for row in rows]
+    erased = {row.position: one for row, one in zip(rows, said, strict=True) if not row.salt}
+    made = [leaf_of(row, origin, erased.get(row.position), bound.get(row.position)) for row in rows]
     leaves, _ = numbered(0, made, Frontier())
     row = rows[position - 1]
     edit(

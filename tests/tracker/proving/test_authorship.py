@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from events.acts import Hole, MilestoneErased
 from events.errors import DisputeError, InvalidInput, NotFound, Refused
+from events.log.records import NewAct
 from events.log.sqlite_scan import Scan
 from tests.tracker.proving.builders import CURATOR as ADA
 from tests.tracker.proving.builders import edit, note, unguarded
@@ -328,9 +330,53 @@ def test_signatures_hold_under_the_name_that_the_log_had_then(signing: Tracker, 
 
 def test_a_roster_that_is_tampered_with_proves_less_and_never_more(signing: Tracker) -> None:
     edit(signing.path, "DELETE FROM claims WHERE kind = 'curator-key'")
-    found = verify(signing.path).findings
-    assert sum("never was on the roster" in one for one in found) == 3
-    assert any("claim curator-key" in one for one in found)
+    assert shown(signing.path, SECOND, SIGNED, LAST) == ["refused"] * 3
+    verdict = verify(signing.path)
+    assert any("claim curator-key" in one for one in verdict.findings)
+    assert verdict.signatures["proven"] == 3, "it looks at the records themselves"
+
+
+def test_taking_keys_from_the_claims_makes_no_other_the_first(signing: Tracker, eve: Signing) -> None:
+    """Whoever has the store puts a key on the roster, signs with it, and lets the claims forget those before."""
+    signs(signing, None)
+    add(signing, ADA, eve.signer.key)
+    signs(signing, eve.file)
+    note(signing, "as if it were Ada")
+    edit(signing.path, "DELETE FROM claims WHERE kind = 'curator-key' AND pos < 11")
+    verdict = verify(signing.path, index=False)
+    assert verdict.signatures["on-our-word"] == 1
+    assert verdict.signatures["proven"] == 3
+
+
+@pytest.mark.parametrize("erased", [(FIRST,), (11,), (FIRST, 11)], ids=str)
+def test_no_record_of_erasing_takes_a_key_off_the_roster_or_a_revocation_back(
+    signing: Tracker, ada: Signing, eve: Signing, erased: tuple[int, ...]
+) -> None:
+    """Whoever has the store could put any payload in the place of one that is said to be erased."""
+    revoke(signing, ada.fingerprint, "Stolen.")
+    signs(signing, None)
+    stream = signing.log.at(LAST)
+    assert stream is not None
+    holes = []
+    for position in erased:
+        record = signing.log.at(position)
+        assert record is not None
+        ((state,),) = rows_of(signing.path, "SELECT state FROM payload WHERE pos = ?", position)
+        other = state.decode().replace(str(ada.signer.key), str(eve.signer.key))
+        holes.append(Hole(record=record.id, position=position, state=other))
+    act = MilestoneErased(basis="None", why="None", scope="record", holes=tuple(holes))
+    signing.append([NewAct(stream.stream, stream.version + 1, act)])
+    note(signing, "signed with the key that is stolen")
+    forge(signing.path, 13, signed_by(ada, statement(signing.path, 13)))
+    found = verify(signing.path, index=False).findings
+    assert sum("stands as if it were erased" in one for one in found) == len(erased)
+    assert shown(signing.path, LAST, 13) == ["refused" if FIRST in erased else "proven", "refused"]
+
+
+def rows_of(store: Path, sql: str, *values: object) -> list[Any]:
+    """Return the rows of a query over *store*."""
+    with closing(sqlite3.connect(store)) as db:
+        return db.execute(sql, values).fetchall()
 
 
 def test_who_sets_the_requirement_has_every_record_signed(signing: Tracker, ada: Signing) -> None:
