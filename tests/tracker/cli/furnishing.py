@@ -4,8 +4,12 @@ import io
 import shutil
 import sys
 from contextlib import redirect_stdout
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from tests.events.audit.test_bundle import program
 from tests.tracker.cli import running
@@ -103,8 +107,10 @@ why = "They are one."
 
 def furnished(folder: Path) -> None:
     """Lay in the prepared *folder*, which is the working directory, every sort of file that a command reads."""
+    _a_signing_key(folder)
     assert running.dispute("init", "fresh", "--curator", str(CURATOR)).code == 0
     for made in (
+        ("curators", "add", str(CURATOR), "--ssh-key", "id_test.pub"),
         ("export", "--out", "log.jsonl"),
         ("export", "--bundle", "bundle.jsonl"),
         ("checkpoint", "--out", "kept.txt"),
@@ -118,6 +124,15 @@ def furnished(folder: Path) -> None:
         shutil.copy(folder / "published" / name, folder / name)
     shutil.copy(SEED.with_name("musk-v-openai-later.toml"), folder / "later.toml")
     (folder / "list.toml").write_text(EVERY_TABLE, encoding="utf-8")
+
+
+def _a_signing_key(folder: Path) -> None:
+    private = Ed25519PrivateKey.from_private_bytes(sha256(b"curator").digest())
+    written = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    (folder / "id_test").write_bytes(written)
+    (folder / "id_test").chmod(0o600)
+    public = private.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    (folder / "id_test.pub").write_bytes(public + b"\n")
 
 
 def checked_bundle(args: tuple[str, ...]) -> Ran:
@@ -162,6 +177,8 @@ READ = (
     ("dispute.sqlite.key.highest", ("checkpoint",)),
     ("dispute.sqlite.key.highest", ANOTHER),
     ("dispute.sqlite.backups", ("doctor",)),
+    ("id_ed25519.pub", ("curators", "add", "Bob <bob@example.org>", "--ssh-key", "id_ed25519.pub")),
+    ("id_test", (*ANOTHER, "--sign", "id_test")),
     ("notes.txt", ("sources", "check", "our-notes", "notes.txt")),
     ("notes.txt", ("sources", "add", "these", "--title", "These", "--file", "notes.txt")),
     ("notes.txt", ("cite", NOTED, "our-notes:0-9", "--text", "our-notes=notes.txt", "--why", "It says so.")),
