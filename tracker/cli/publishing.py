@@ -15,7 +15,6 @@ from tracker.clock import utc_now
 
 if TYPE_CHECKING:
     from tracker.publishing.live import Live
-    from tracker.publishing.site import Publisher
     from tracker.settings import Settings
 
 _SHOWN = 5
@@ -37,21 +36,18 @@ def publish_command(folder: Path, *, plain: bool) -> None:
 def publish_to(here: "Settings", folder: Path, *, plain: bool) -> None:
     """Write the whole site to *folder*, say what was done, and tell the hub of it."""
     from tracker.publishing.folder import Folder
+    from tracker.publishing.site import UNPROVEN
 
     publisher = a_publisher(here)
     with said_as_ours():
         with reading() as index:
             edition = publisher.edition(index)
         done = Folder(folder, publisher.frame, compressed=not plain).write(edition)
-    _warn_unproven(publisher)
+    if publisher.unproven:
+        warn([f"{UNPROVEN}: {publisher.unproven}"])
     click.echo(f"{folder}: {len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed")
     if here.hub:
         _tell_hub(here, here.hub, edition.feeds())
-
-
-def _warn_unproven(publisher: "Publisher") -> None:
-    if publisher.unproven:
-        warn([f"nothing is published that proves the log: {publisher.unproven}"])
 
 
 def _tell_hub(here: "Settings", hub: str, documents: Mapping[str, bytes]) -> None:
@@ -96,7 +92,6 @@ def serve_live(host: str, port: int, more: Callable[[], None] = lambda: None) ->
     with said_as_ours():
         publisher = a_publisher(here)
         live = Live(light.store, publisher, utc_now)
-        _warn_unproven(publisher)
         if here.limits:
             limit = Limit(here.limits.requests, here.limits.seconds)
             live.site = Site(live.site.publication, limit=limit, proxies=here.limits.proxies)

@@ -37,6 +37,11 @@ class Live:
         """The paths of the disputes' feeds."""
         return [path for path in self.site.publication.documents if _is_of_a_dispute(path)]
 
+    @property
+    def unproven(self) -> str:
+        """Why nothing that is served proves the log; empty where something does, or should not."""
+        return self._publisher.unproven
+
     def refresh(self) -> None:
         """Publish what is new, if anything is, and a second has passed since the last publication.
 

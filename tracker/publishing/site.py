@@ -18,6 +18,8 @@ from tracker.publishing.parts import Made, Part
 from tracker.publishing.syndication import Feeds
 from tracker.publishing.takedowns import Takedowns
 
+UNPROVEN = "nothing is published that proves the log"
+"""What it means for people that no checkpoint could be signed."""
 _UNSAID = ("by/tag/", "archives/tag/")
 """What is gone there is answered as what never was: that it had been there would tell a word that is withheld."""
 

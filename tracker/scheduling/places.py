@@ -26,13 +26,15 @@ _SAID = 5
 class Published:
     """A publication that is in place: its feeds by path, each with its etag; *said* tells people of it, if anything.
 
-    *complete*: there are no other feeds. *fresh*: it was not there before.
+    *complete*: there are no other feeds. *fresh*: it was not there before. *unproven* says why nothing in it proves
+    the log; it is empty where something does, or should not.
     """
 
     feeds: Mapping[str, str]
     complete: bool
     fresh: bool = True
     said: str = ""
+    unproven: str = ""
 
 
 class Place(Protocol):
@@ -74,7 +76,8 @@ class InFolder:
         self._published = stands, now
         counts = f"{len(done.written)} written, {len(done.kept)} unchanged, {len(done.removed)} removed"
         said = f"{self._folder.place}: {counts}" if done.written or done.removed else ""
-        return Published(feed_etags(edition.feeds().items()), complete=True, fresh=bool(said), said=said)
+        feeds, unproven = feed_etags(edition.feeds().items()), self._publisher.unproven
+        return Published(feeds, complete=True, fresh=bool(said), said=said, unproven=unproven)
 
 
 class Served:
@@ -99,7 +102,8 @@ class Served:
             for path, one in publication.documents.items()
             if path.endswith(_FEEDS) and not one.immutable
         }
-        return Published(feeds, complete=True, fresh=fresh, said=self._said() if fresh else "")
+        said = self._said() if fresh else ""
+        return Published(feeds, complete=True, fresh=fresh, said=said, unproven=self._live.unproven)
 
     def _said(self) -> str:
         """Return which feeds of disputes came, or moved: what was said of them when it began to serve is old then."""

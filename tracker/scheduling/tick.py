@@ -11,6 +11,7 @@ from feeds.errors import FeedsError
 from tracker.clock import Clock
 from tracker.holding.backoff import is_over, pause
 from tracker.holding.releasing import Release, release_due
+from tracker.publishing.site import UNPROVEN
 from tracker.scheduling.hub import Messenger
 from tracker.scheduling.jobs import Jobs
 from tracker.scheduling.lock import WorkerLock
@@ -54,6 +55,7 @@ class Ticker:
     _wrong: dict[str, str] = field(default_factory=dict)
     _waiting: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     _in_place: Published | None = None
+    _unproven: str = ""
 
     def __post_init__(self) -> None:
         """Begin to write down."""
@@ -95,6 +97,9 @@ class Ticker:
         self._in_place = published
         if published.said:
             self.say(published.said)
+        before, self._unproven = self._unproven, published.unproven
+        if self._unproven not in {"", before}:
+            self.warn(f"{UNPROVEN}: {self._unproven}")
         if self.lock.held and published.fresh:
             self._quietly(lambda: self._jobs.went_well("publish", self.clock()))
 

@@ -10,6 +10,9 @@ from tests.tracker.holding.builders import HIDDEN, Clock, after, held_back, reco
 from tests.tracker.publishing.sites import BASE_URL, FEED, TITLE, documents
 from tests.tracker.scheduling.hubs import Hub
 from tracker.curating.tracker import Tracker
+from tracker.proving.rotating import revoke
+from tracker.proving.signing import make_key
+from tracker.publishing.evidence import Evidence
 from tracker.publishing.folder import Folder
 from tracker.publishing.live import Live
 from tracker.publishing.site import Publisher
@@ -216,6 +219,36 @@ def test_who_does_not_hold_the_lock_only_publishes_and_takes_over_once_it_is_fre
     assert live.site.publication.documents[FEED].body == documents(store)[FEED]
     assert told_of(hub) == sorted([*FEEDS, f"{BASE_URL}by/kind/noted/feed.atom"])
     assert heard.warned == []
+
+
+def test_what_is_published_without_a_proof_is_told_of_once_until_it_has_one(
+    store: Path, clock: Clock, hub: Hub, tmp_path: Path
+) -> None:
+    publisher = Publisher(TITLE, BASE_URL, evidence=Evidence(store))
+    ticker, heard = a_worker(store, clock, hub)
+    ticker.place = InFolder(store, publisher, Folder(tmp_path / "site", publisher.frame), clock)
+
+    def go_on() -> None:
+        with Tracker(store, CURATOR, clock=clock) as tracker:
+            tracker.record(a_milestone("noted"))
+        clock.go(2)
+        ticked(ticker)
+
+    for _ in range(3):
+        go_on()
+    (warned,) = heard.warned
+    assert warned.startswith("nothing is published that proves the log: no signing key: ")
+    make_key(store)
+    go_on()
+    assert len(heard.warned) == 1
+    assert (tmp_path / "site" / "checkpoint").exists()
+    with Tracker(store, CURATOR, clock=clock) as tracker:
+        revoke(tracker, "It was lost.")
+    for _ in range(2):
+        go_on()
+    (_, again) = heard.warned
+    assert again.startswith("nothing is published that proves the log: ")
+    assert ticker.well
 
 
 def test_served_and_in_a_folder_a_feed_has_one_etag(store: Path, clock: Clock, tmp_path: Path) -> None:
