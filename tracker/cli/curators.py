@@ -1,7 +1,7 @@
 """The command ``curators``: whose SSH keys sign what is recorded; putting one on the roster, taking one off it."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +9,10 @@ from tracker.cli.context import Command, Group, settings, warn, writes, writing
 from tracker.cli.listing import listing_options, show
 from tracker.cli.output import emit
 from tracker.questions.milestones import stamp
+
+if TYPE_CHECKING:
+    from tracker.curating.roster import Entry
+    from tracker.proving.authorship import Judge
 
 FIELDS = ("curator", "fingerprint", "position", "record", "since", "signed", "revoked", "revoked_at", "why")
 """What a list has of each, in the order of docs/json.md."""
@@ -28,8 +32,8 @@ def curators_command(ctx: click.Context, *, as_json: bool, as_csv: bool) -> None
     """List the roster: curators' SSH keys, from which record on each signs, and whether it was revoked.
 
     It is in the log itself, and a signature is judged by its place in it. A
-    key stands for its curator on its own word where it is the first, and
-    else by the signature, on the record that adds it, of one that was there.
+    key counts if it is the first, or if one that counts signed the record
+    that adds it (`signed`: first, yes or no).
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -38,7 +42,7 @@ def curators_command(ctx: click.Context, *, as_json: bool, as_csv: bool) -> None
 
     with connected(settings().store) as db:
         judge = Judge(fetching(db))
-        rows = [_row(judge, number) for number in range(len(judge.entries))]
+        rows = [_row(one, judge, first=not number) for number, one in enumerate(judge.entries)]
     show(rows, FIELDS, ("curator", "fingerprint", "position", "signed", "revoked"), as_json=as_json, as_csv=as_csv)
     if not rows:
         click.echo("no keys yet: dispute curators add --help says how to add one", err=True)
@@ -110,9 +114,7 @@ def _say(fingerprint: str, stored: bool, *, signed: bool) -> None:  # noqa: FBT0
         warn([NOBODY])
 
 
-def _row(judge: Any, number: int) -> dict[str, Any]:
-    one = judge.entries[number]
-    first = number == 0
+def _row(one: "Entry", judge: "Judge", *, first: bool) -> dict[str, Any]:
     return {
         "curator": one.name,
         "fingerprint": one.fingerprint,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.acts import CuratorKeyAdded, CuratorKeyRevoked
-from events.errors import InvalidInput, NotFound
+from events.errors import InvalidInput, NotFound, StoreError
 from events.log.instants import from_micros
 from events.text import printable
 from tracker.curating.acting import CURATOR_KEY, fingerprint_of
@@ -60,22 +60,40 @@ def roster(fetch: Callable[..., list[tuple[Any, ...]]], *, thorough: bool = Fals
     *fetch* returns the rows of a query. *thorough*: all records are looked
     at, rather than the claims, from which a key can be taken away. What was
     erased in spite of all adds no key, and revokes one still: the leaf has the act.
-    Raises ValueError, KeyError and TypeError for what cannot be read.
+    Raises StoreError for what cannot be read.
     """
     found: dict[str, Entry] = {}
     names: dict[str, str] = {}
-    rows = fetch(_RECORDED, _ACTS) if thorough else fetch(_CLAIMED, (CURATOR_KEY, *_ACTS))
-    for position, record, stream, act, at, state, salted in rows:
-        body = json.loads(state)["act"] if salted else {}
-        if act == CuratorKeyAdded.name and body:
-            names[stream] = name = fingerprint_of(body["key"])
-            entry = Entry(body["curator"], body["key"], name, position, record, from_micros(at), stream)
-            found.setdefault(name, entry)
-        elif act == CuratorKeyRevoked.name and stream in names:
-            one = found[names[stream]]
-            gone = Revocation(position, record, from_micros(at), body.get("why", ""))
-            found[one.fingerprint] = one._replace(revoked=one.revoked or gone)
+    for row in fetch(_RECORDED, _ACTS) if thorough else fetch(_CLAIMED, (CURATOR_KEY, *_ACTS)):
+        try:
+            _take(found, names, _Row._make(row))
+        except (ValueError, LookupError, TypeError, AttributeError, InvalidInput) as error:
+            why = "run `dispute verify`: it says what is damaged"
+            raise StoreError("roster of curators' keys unreadable", f"position {row[0]}", why) from error
     return found
+
+
+class _Row(NamedTuple):
+    position: int
+    record: str
+    stream: str
+    act: str
+    at: int
+    state: bytes
+    salted: int
+
+
+def _take(found: dict[str, Entry], names: dict[str, str], row: _Row) -> None:
+    """Let *found*, and the *names* by stream, be what they are after a record of the roster."""
+    body, at = json.loads(row.state)["act"] if row.salted else {}, from_micros(row.at)
+    if row.act == CuratorKeyAdded.name and body:
+        names[row.stream] = name = fingerprint_of(body["key"])
+        entry = Entry(body["curator"], body["key"], name, row.position, row.record, at, row.stream)
+        found.setdefault(name, entry)
+    elif row.act == CuratorKeyRevoked.name and row.stream in names:
+        one = found[names[row.stream]]
+        gone = Revocation(row.position, row.record, at, body.get("why", ""))
+        found[one.fingerprint] = one._replace(revoked=one.revoked or gone)
 
 
 def named(entries: dict[str, Entry], text: str) -> Entry:

@@ -51,27 +51,18 @@ class Authorship(NamedTuple):
 def judged(store: Path, positions: Sequence[int]) -> list[Authorship]:
     """Return what is shown of who recorded each of *positions* of the log in *store*. Raises StoreError."""
     with connected(store) as db:
-        try:
-            judge = Judge(fetching(db))
-            return [judge.at(position) for position in positions]
-        except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                "roster unreadable", str(store), "run `dispute verify`: it says what is damaged"
-            ) from error
+        judge = Judge(fetching(db))
+        return [judge.at(position) for position in positions]
 
 
 class Judge:
-    """Holds signatures against the roster of the log that *fetch* reads.
-
-    Raises ValueError, KeyError and TypeError for a roster that cannot be read.
-    """
+    """Holds signatures against the roster of the log that *fetch* reads. Raises StoreError if that cannot be read."""
 
     def __init__(self, fetch: Fetch, *, thorough: bool = False) -> None:
         """Read the roster, *thorough* as :func:`roster` has it, and judge who put each key on it."""
         self._fetch = fetch
         self._entries = roster(fetch, thorough=thorough)
-        begun = ((position, json.loads(state)["act"]) for position, state in fetch(_BEGUN, (SIGNING, OriginBegun.name)))
-        self._origins = [(position, body["before"]) for position, body in begun]
+        self._origins = [_named_before(*row) for row in fetch(_BEGUN, (SIGNING, OriginBegun.name))]
         self._origin = Proof(fetch).origins()[-1].name
         self._vouched: dict[str, bool] = {}
         for one in self._entries.values():
@@ -136,6 +127,15 @@ class Judge:
         position, _, stream, version, act, command, _, leaf, _ = row
         origin = next((before for begun, before in self._origins if position < begun), self._origin)
         return Statement(origin, stream, version, act, command, bytes.fromhex(committed_in(leaf))).message()
+
+
+def _named_before(position: int, state: bytes) -> tuple[int, str]:
+    """Return where a log began anew, and what it was called before."""
+    try:
+        return position, json.loads(state)["act"]["before"]
+    except (ValueError, KeyError, TypeError) as error:
+        why = "run `dispute verify`: it says what is damaged"
+        raise StoreError("record of a new origin unreadable", f"position {position}", why) from error
 
 
 def _curator(row: tuple[Any, ...]) -> str | None:

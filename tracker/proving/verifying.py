@@ -114,7 +114,7 @@ class _Verifying:
                     said = f"signature {one.key or ''}".rstrip()
                     yield str(Finding(f"its {said} does not hold: {one.why}", one.position, one.record))
         except (DisputeError, ValueError, KeyError, TypeError, AttributeError, sqlite3.Error) as error:
-            yield f"the roster of curators' keys cannot be read: {error}"
+            yield f"no signature of a curator's could be judged: {error}"
         counts["erased"] = scan.signed - sum(counts.values())
         counts["unsigned"] = scan.size - scan.signed
 

@@ -413,6 +413,6 @@ def test_a_log_that_requires_signatures_begins_with_a_key_that_nobody_signs(
 
 def test_a_log_that_cannot_be_read_says_so_in_a_line(signing: Tracker) -> None:
     edit(signing.path, ("UPDATE payload SET state = x'00' WHERE pos = ?", (FIRST,)))
-    with pytest.raises(DisputeError, match="roster unreadable"):
+    with pytest.raises(DisputeError, match="roster of curators' keys unreadable: position 7"):
         judged(signing.path, [LAST])
-    assert any("roster of curators' keys cannot be read" in one for one in verify(signing.path).findings)
+    assert any("roster of curators' keys unreadable: position 7" in one for one in verify(signing.path).findings)
