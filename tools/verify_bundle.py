@@ -86,7 +86,7 @@ class Tree:
     def __init__(self, names: list[str], sizes: set[int]) -> None:
         self.origin, self.before, self.stacks = names[-1], names[:-1], {name: list[bytes]() for name in names}
         self.sizes, self.roots, self.size, self.last = sizes, {(name, 0): EMPTY for name in names}, 0, ""
-        self.versions, self.erased, self.findings = dict[str, int](), dict[int, list[str]](), list[str]()
+        self.versions, self.erased, self.findings = dict[str, int](), dict[int, list[list[str]]](), list[str]()
 
     def take(self, line: bytes) -> None:
         """Check one record and add its leaf."""
@@ -118,14 +118,14 @@ class Tree:
         if leaf["stream_version"] != expected or leaf["recorded_at"] <= self.last:
             raise Damaged("it does not follow from the records before it")
         self.last = leaf["recorded_at"]
-        for record in self.erased.pop(self.size, []):
-            if not leaf["kind"].endswith(".erased") or record not in told["payload"]:
+        for record, sort in self.erased.pop(self.size, []):
+            if leaf["kind"] != f"{sort}.erased" or record not in told["payload"]:
                 raise Damaged(f"it is said to have erased record r{record}, and did not")
         if "erased" in told:
             by, _ = read(line, "erased", "leaf")
             if type(by) is not int or by <= self.size:
                 raise Damaged("the payload is missing, and nothing says why")
-            self.erased.setdefault(by, []).append(leaf["record"])
+            self.erased.setdefault(by, []).append([leaf["record"], leaf["kind"].partition(".")[0]])
             return
         read(line, "leaf", "payload", "salt", *(name + end for name in signed for end in ("", "_salt")))
         if committed("payload", told["payload"], told["salt"]) != leaf["commitment"]:
@@ -169,7 +169,7 @@ def verify(bundle: Path, key: str | None = None, against: Path | None = None) ->
         tree = Tree([*known], {kept[1], *(one[1] for one in signed)})
         for line in file:
             tree.take(line)
-    tree.findings += [f"index {by}: not there, and said to have erased r{of[0]}" for by, of in tree.erased.items()]
+    tree.findings += [f"index {by}: not there, and said to have erased r{of[0][0]}" for by, of in tree.erased.items()]
     if tree.before or tree.size != size or any(tree.roots.get(one[:2]) != one[2] for one in signed):
         tree.findings.append(f"the tree of these {tree.size} records is not what was signed, of {size}")
     if tree.roots.get(kept[:2]) != kept[2]:

@@ -294,16 +294,17 @@ def test_what_a_log_may_not_say_is_found_though_it_is_signed(tmp_path: Path, cha
 
 
 def test_a_payload_that_is_missing_needs_a_record_that_erased_it(tmp_path: Path) -> None:
-    """One that comes later, erases, and names it."""
+    """One that comes later, erases what is of its own sort, and names it."""
     found = RECORDS[0]
     assert isinstance(found, Bundled)
     for by in (0, 3, ERASING, SIZE, 10**6):
         odd = [Erased(found.leaf, by), *RECORDS[1:]]
         assert verdict(bundled(odd), tmp_path)[0] == 3
-    renamed = record(ERASING, envelope(what(ERASING, kind="milestone.recorded")))
-    status, says = verdict(bundled([*RECORDS[:ERASING], renamed, *RECORDS[ERASING + 1 :]]), tmp_path)
-    assert status == 3
-    assert "it is said to have erased record r00000000000000000000000000000003" in says
+    for kind in ("milestone.recorded", "curator.erased"):
+        renamed = record(ERASING, envelope(what(ERASING, kind=kind)))
+        status, says = verdict(bundled([*RECORDS[:ERASING], renamed, *RECORDS[ERASING + 1 :]]), tmp_path)
+        assert status == 3
+        assert "it is said to have erased record r00000000000000000000000000000003" in says
 
 
 @pytest.mark.parametrize("how", ["edited", "inserted", "deleted", "reordered", "cut"])
