@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,9 @@ from feeds.encodings import SUFFIXES, compressed
 from feeds.errors import FeedsError
 from feeds.manifest import Manifest, Standing
 from feeds.paths import folders, in_order
-from feeds.sitefiles import is_file, without_links
+from feeds.sitefiles import without_links
+
+_AT_ONCE = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,23 @@ class _Look:
         self._manifest = manifest
         self._encodings = encodings
         self._asked = " ".join(encodings)
+        self._root = str(folder)
+        self._passed: set[str] = set()
 
     def compare(self, wanted: Mapping[str, bytes], plan: Plan) -> set[str]:
         """Put into *plan* what the documents *wanted* need; return the files that belong to them."""
         self._refuse_ambiguous(wanted)
-        changed, kept, staying = [], [], set(wanted)
+        changed: dict[str, bytes] = {}
+        kept, staying = [], set(wanted)
         for path in in_order(wanted):
             variants = self._manifest.variants(path)
             if self._stands(path, wanted[path], variants, plan):
                 kept.append(path)
                 staying.update(variants if self._encodings else ())
                 continue
-            changed.append(path)
-            files = self._files(path, wanted[path])
+            changed[path] = wanted[path]
+        for path, smaller in _smaller(changed, self._encodings):
+            files = self._files(path, wanted[path], smaller)
             plan.files |= files
             staying.update(files)
         plan.changed, plan.kept = tuple(changed), tuple(sorted(kept))
@@ -107,7 +114,8 @@ class _Look:
 
     def refuse_unwritable(self, paths: Iterable[str]) -> None:
         """Find out that a folder cannot be written before anything is, rather than half-way."""
-        for place in {self._folder / parent for path in paths for parent in ("", *folders(path))}:
+        for parent in {parent for path in paths for parent in ("", *folders(path))}:
+            place = self._folder / parent
             if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
                 raise PermissionError(0, "", str(place))
 
@@ -122,10 +130,9 @@ class _Look:
                 if variant in taken:
                     raise FeedsError("bad path", variant, f"it is the name of a variant of {path}; choose another")
 
-    def _files(self, path: str, body: bytes) -> dict[str, File]:
-        """Return the files of the document *path*: its variants, then itself."""
+    def _files(self, path: str, body: bytes, smaller: Mapping[str, bytes]) -> dict[str, File]:
+        """Return the files of the document *path*: its variants, which are *smaller*, then itself."""
         files = {}
-        smaller = compressed(path, body) if self._encodings else {}
         for name in self._encodings:
             if name in smaller:
                 variant = f"{path}{SUFFIXES[name]}"
@@ -136,8 +143,7 @@ class _Look:
 
     def _stands(self, path: str, body: bytes, variants: Mapping[str, Standing], plan: Plan) -> bool:
         """Say whether *path* holds *body* already, with its variants; refuse to put it where something is not ours."""
-        self._vacant(path, unless_same=body)
-        if not is_file(self._folder / path):
+        if not self._vacant(path, unless_same=body):
             return False
         known, digest = self._manifest.standing(path), _digest(body)
         if known is not None and known.digest == digest and self._untouched(path, known):
@@ -167,25 +173,61 @@ class _Look:
             return False
         return known.digest is not None and (state.st_size, state.st_mtime_ns) == (known.size, known.mtime)
 
-    def _vacant(self, path: str, *, unless_same: bytes | None = None) -> None:
-        """Refuse *path* where something stands at it, or in its way, that no publication of ours wrote."""
-        place = self._folder / path
-        without_links(self._folder, path)
-        if (is_file(place) or place.is_symlink()) and path not in self._manifest:
-            same = unless_same is not None and is_file(place) and self._holds(path, unless_same)
+    def _vacant(self, path: str, *, unless_same: bytes | None = None) -> bool:
+        """Refuse *path* where something stands at it, or in its way, that no publication of ours wrote.
+
+        Say whether a file stands at it.
+        """
+        self._open_the_way(path)
+        mode = _mode(f"{self._root}/{path}")
+        there = stat.S_ISREG(mode)
+        if (there or stat.S_ISLNK(mode)) and path not in self._manifest:
+            same = unless_same is not None and there and self._holds(path, unless_same)
             if not same:
                 self._refuse(path)
-        if place.is_dir() and not place.is_symlink():
-            there = [item for item in place.rglob("*") if item.is_symlink() or not item.is_dir()]
-            if any(item.relative_to(self._folder).as_posix() not in self._manifest for item in there):
+        if stat.S_ISDIR(mode):
+            inside = [item for item in (self._folder / path).rglob("*") if item.is_symlink() or not item.is_dir()]
+            if any(item.relative_to(self._folder).as_posix() not in self._manifest for item in inside):
                 self._refuse(path)
-        for parent in folders(path):
-            if is_file(self._folder / parent) and parent not in self._manifest:
+        return there
+
+    def _open_the_way(self, path: str) -> None:
+        """Refuse *path* where a folder that it is in is a link, or a file of somebody else; each is looked at once."""
+        parents = [parent for parent in folders(path) if parent not in self._passed]
+        if not parents:
+            return
+        without_links(self._folder, path)
+        for parent in parents:
+            if stat.S_ISREG(_mode(f"{self._root}/{parent}")) and parent not in self._manifest:
                 self._refuse(parent)
+        self._passed.update(parents)
 
     def _refuse(self, path: str) -> None:
         """Refuse to overwrite what is not ours."""
         raise FeedsError("cannot publish", str(self._folder / path), "it is not ours to replace; move it away")
+
+
+def _smaller(documents: Mapping[str, bytes], encodings: Collection[str]) -> Iterable[tuple[str, Mapping[str, bytes]]]:
+    """Return the path of each of *documents* with what it is in each encoding; several are compressed at one time.
+
+    Compressing is most of the work of a publication, and done without Python's lock.
+    """
+    if not encodings:
+        return [(path, {}) for path in documents]
+    if len(documents) == 1:
+        return [(path, compressed(path, body)) for path, body in documents.items()]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(zip(documents, pool.map(compressed, documents, documents.values()), strict=True))
+
+
+def _mode(place: str) -> int:
+    """Return what stands at *place* itself, whatever it leads to; 0 for nothing."""
+    try:
+        return os.lstat(place).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def _digest(body: bytes) -> bytes:

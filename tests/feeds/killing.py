@@ -1,6 +1,8 @@
 """Publishes over and over in a process that is killed at random moments, and looks at what stands after each.
 
 ``python -m tests.feeds.killing FOLDER KILLS``: prints how often it killed, and how often that cut something short.
+Half of the moments are by the clock, which also meet it while it waits for the disk; half by the time that the process
+itself has had, so that they meet it at work however busy the machine is.
 """
 
 import gzip
@@ -61,15 +63,19 @@ def main(site: Path, kills: int) -> None:
     """Kill so often, and print how often and how often that cut something short."""
     chance, cut_short = random.Random(4), 0
     write_site(site, a_site(0), encodings=SUFFIXES, mark="0")
-    for _ in range(kills):
+    for number in range(kills):
+        moment, by_its_own_time = chance.uniform(0, 0.06), number % 2
         child = os.fork()
         if child == 0:
             try:
+                if by_its_own_time:
+                    signal.setitimer(signal.ITIMER_PROF, moment)
                 publish(site)
             finally:
                 os._exit(1)
-        time.sleep(chance.uniform(0, 0.06))
-        os.kill(child, signal.SIGKILL)
+        if not by_its_own_time:
+            time.sleep(moment)
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status), "it ended by itself"
         cut_short += look(site)
