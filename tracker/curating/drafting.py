@@ -49,6 +49,8 @@ def _resolved(raw: Mapping[str, Any], kind: type[Kind], names: Names, whole_id: 
         ("follows", whole_id),
     ):
         if name in said:
+            if not isinstance(said[name], list | tuple):
+                raise InvalidInput("not a list", name, 'write it as one, in brackets: ["…"]')
             said[name] = [one_of(one) for one in said[name]]
     return said
 
@@ -114,6 +116,8 @@ def _flat(said: Milestone) -> dict[str, Any]:
 
 def _cited(one: str | Citation, names: Names) -> str:
     citation = parse_citation(one) if isinstance(one, str) else one
+    if not isinstance(citation, Citation):
+        raise InvalidInput("not a citation", str(citation), 'write it as text, in quotes: "paper#p1"')
     slug = names.slug("source", citation.source)
     return slug + str(citation)[len(citation.source) :]
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from events.acts import PartyMerged, PartyUnmerged
-from events.errors import NotFound, Refused
+from events.errors import InvalidInput, NotFound, Refused
 from events.kinds.kind import Kind, Ref
 from events.log.log import Log
 from events.log.records import Claim
@@ -78,6 +78,8 @@ class Names:
         return NotFound(f"unknown {sort}", name, hint + ADDING[sort].format(name=name))
 
     def _find(self, sort: str, name: str) -> tuple[str, str] | None:
+        if not isinstance(name, str):  # a file can say anything there
+            raise InvalidInput(sort, str(name), 'write its name as text, in quotes')
         key = (sort, name.casefold())
         if key not in self._known:
             holder = self._log.store.holder(name_claim(sort, name))
