@@ -41,8 +41,9 @@ def write_site(
     With *encodings* (:data:`feeds.encodings.SUFFIXES` has their names), each document has compressed variants
     beside it, for web servers that look for them. *mark* is what :func:`site_mark` says from then on.
 
-    Raises :class:`FeedsError`, the old site whole, where the folder is
-    somebody else's, a file, a symbolic link, not writable, full, or being written by another.
+    Raises :class:`FeedsError` where the folder is somebody else's, a file, a symbolic link, not writable, full, or
+    being written by another. The old site stands then, but where the disk fails between two files that take their
+    place: each is whole, the old one or the new one, and the next publication sets all right.
     """
     wanted = checked_all(documents)
     asked = _known(encodings)

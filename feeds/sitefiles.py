@@ -36,7 +36,7 @@ def _why_not_listed(error: sqlite3.Error) -> str:
     """Return what to do about the list of the site's files, which could not be read or written. Pure."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return "the disk is full, or failed; free some room and publish again: the site stands as it was"
+        return "the disk is full, or failed; free some room and publish again: each file of the site is whole"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return "its list of files may not be written; change its permissions or name another folder"
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -47,10 +47,10 @@ def _why_not_listed(error: sqlite3.Error) -> str:
 def _why(error: OSError) -> str:
     """Return what to do about *error*. Pure."""
     if error.errno in _FULL:
-        return "the disk is full; free some room and publish again: the site stands as it was"
+        return "the disk is full; free some room and publish again: each file of the site is whole"
     if error.errno in _CLOSED:
         return _why_closed(error)
-    return f"{(error.strerror or 'the system refused').lower()}; the site stands as it was"
+    return f"{(error.strerror or 'the system refused').lower()}; publish again: each file of the site is whole"
 
 
 def _why_closed(error: OSError) -> str:

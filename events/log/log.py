@@ -88,9 +88,10 @@ class Log:
         clock: Callable[[], datetime],
         on_append: OnAppend | None = None,
         timeout: float = sqlite_file.BUSY_SECONDS,
+        write: bool = True,
     ) -> Self:
-        """Open the log in an SQLite file for reading and writing. Raises StoreError, naming the way out."""
-        log = cls(SqliteStore(path, timeout), registry, clock=clock, on_append=on_append)
+        """Open the log in an SQLite file, to read it and, with *write*, append. Raises StoreError with the way out."""
+        log = cls(SqliteStore(path, timeout, write=write), registry, clock=clock, on_append=on_append)
         try:
             log.head()
         except BaseException:

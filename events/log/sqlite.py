@@ -49,9 +49,9 @@ class SqliteStore(PlainRecorder, Store):
 
     columns = COLUMNS
 
-    def __init__(self, path: str | Path, timeout: float = BUSY_SECONDS) -> None:
-        """Take the file, and how many seconds to wait for a lock. Nothing is opened yet."""
-        super().__init__(Datastore(path, timeout))
+    def __init__(self, path: str | Path, timeout: float = BUSY_SECONDS, *, write: bool = True) -> None:
+        """Take the file, how many seconds to wait for a lock, and whether it is written. Nothing is opened yet."""
+        super().__init__(Datastore(path, timeout, write=write))
         self._path = path
 
     def construct_create_table_statements(self) -> list[str]:
@@ -103,7 +103,7 @@ class SqliteStore(PlainRecorder, Store):
         return StoredRecord(stored.stream, stored.version, stored.name, stored.state or b"", stored)
 
     def _fetch(self, statement: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
-        with self.datastore.transaction(commit=False) as c:
+        with self.speaking(), self.datastore.transaction(commit=False) as c:
             c.execute(statement, params)
             rows: list[tuple[Any, ...]] = c.fetchall()
             return rows

@@ -23,10 +23,15 @@ FULL = _Trouble("disk full", "nothing was stored: free some space, then do it ag
 FAILING = _Trouble("disk error", "nothing was stored: check space, quota and the disk's health, then do it again")
 READ_ONLY = _Trouble("store is read-only", "make the file and its folder writable, or work on a copy")
 UNOPENED = _Trouble("store cannot be opened", "make its folder readable and writable, or work on a copy")
-DAMAGED = _Trouble("store is damaged", "restore it from a backup or an export")
+DAMAGED = _Trouble(
+    "store is damaged", "see whether `dispute verify` finds it again: if so, restore it from a backup or an export"
+)
 FOREIGN = _Trouble("not a store", "it is no SQLite database: name the file that `dispute init` made by --store")
 
+SHM_SIZE = 4874
+"""SQLITE_IOERR_SHMSIZE, by a name that all our Pythons have: no room for what those who have a store open share."""
 TROUBLES = {
+    SHM_SIZE: FULL,
     sqlite3.SQLITE_BUSY: LOCKED,
     sqlite3.SQLITE_LOCKED: LOCKED,
     sqlite3.SQLITE_FULL: FULL,
@@ -42,8 +47,8 @@ TROUBLES = {
 def store_error(path: str | Path, error: BaseException) -> StoreError:
     """Return the StoreError for what SQLite, or the library on top of it, raised about the store at *path*."""
     cause = _sqlite_error(error)
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary code, whatever the extended one
-    trouble = TROUBLES.get(code, LOCKED if isinstance(error, TimeoutError) else None)
+    code = getattr(cause, "sqlite_errorcode", 0)
+    trouble = TROUBLES.get(code) or TROUBLES.get(code & 0xFF, LOCKED if isinstance(error, TimeoutError) else None)
     if isinstance(error, UnicodeDecodeError):  # SQLite quotes what it cannot read of a damaged schema
         trouble = DAMAGED
     if trouble is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from events.audit.durable import put, sync_folder
 from events.audit.origin import checked_origin, new_origin
 from events.errors import StoreError
-from events.log.sqlite_errors import speaking
+from events.log.sqlite_errors import SHM_SIZE, speaking
 from events.log.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 
 BUSY_SECONDS = 10.0
@@ -126,6 +126,8 @@ def _check_file(path: Path, *, write: bool) -> None:
         raise StoreError("store cannot be read", str(path), "ask its owner for permission to read it")
     if size == 0:
         raise StoreError("not a store", str(path), "the file is empty: remove it and run `dispute init`")
+    if write and os.statvfs(path).f_flag & os.ST_RDONLY:
+        raise StoreError("store is read-only", str(path), "so is its disk: let it be written again, or work on a copy")
     if write and not os.access(path, os.W_OK):
         raise StoreError("store is read-only", str(path), "make the file writable (`chmod u+w`), or work on a copy")
     if write and not os.access(path.parent, os.W_OK):
@@ -135,12 +137,17 @@ def _check_file(path: Path, *, write: bool) -> None:
 def _open(path: Path, *, write: bool, timeout: float, threads: bool) -> sqlite3.Connection:
     """Return a connection by the first way that lets it read.
 
-    Opening a WAL database needs its -shm file, which a reader without the
-    right to write in the folder cannot make. Where no -wal is left over
-    either, the file holds everything and ``immutable`` reads it as it is.
+    Opening a WAL database needs its -shm file, which nobody can make on a full
+    disk, nor a reader without the right to write in the folder. Where no -wal
+    is left over either, the file holds everything and ``immutable`` reads it as it is.
     """
     if write or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return _connection(path, "mode=rw", timeout, threads=threads)
+        try:
+            return _connection(path, "mode=rw", timeout, threads=threads)
+        except sqlite3.OperationalError as error:
+            if write or error.sqlite_errorcode != SHM_SIZE or _is_left_over(path):
+                raise
+        return _connection(path, "immutable=1", timeout, threads=threads)
     try:
         return _connection(path, "mode=ro", timeout, threads=threads)
     except sqlite3.OperationalError as error:

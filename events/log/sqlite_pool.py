@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class Datastore(SQLiteDatastore):
     """The library's datastore: ``transaction`` for reading, ``writing`` for writing. Stream ids are text."""
 
-    def __init__(self, path: str | Path, timeout: float = BUSY_SECONDS) -> None:
-        """Take the file, and how many seconds to wait for a lock."""
+    def __init__(self, path: str | Path, timeout: float = BUSY_SECONDS, *, write: bool = True) -> None:
+        """Take the file, how many seconds to wait for a lock, and whether it is to be written."""
         super().__init__(str(path), originator_id_type="text")
-        file = File(path, timeout)
+        file = File(path, timeout, write=write)
         self.pool = Pool(file, timeout)
         self.writing = Writing(file, timeout)
 
@@ -37,9 +37,10 @@ class Datastore(SQLiteDatastore):
 class File:
     """The one file that a store is, from the first connection to it on, whatever comes to lie at its path."""
 
-    def __init__(self, path: str | Path, timeout: float) -> None:
-        """Take where it lies, and how many seconds to wait for a lock. Nothing is opened yet."""
+    def __init__(self, path: str | Path, timeout: float, *, write: bool) -> None:
+        """Take where it lies, how many seconds to wait for a lock, and whether it is written. Nothing is opened yet."""
         self.path = str(path)
+        self._write = write
         self._place = Path(path).absolute()
         self._timeout = timeout
         self._is: tuple[int, int] | None = None
@@ -47,7 +48,7 @@ class File:
     def connect(self) -> sqlite3.Connection:
         """Return a connection to it. Raises StoreError, also where another file lies there by now."""
         before = self._there()
-        connection = connect(self.path, write=True, timeout=self._timeout, threads=True)
+        connection = connect(self.path, write=self._write, timeout=self._timeout, threads=True)
         try:
             self._is = self._is or before
             self.check()

@@ -145,8 +145,14 @@ def _give_receipt(store: Path, last: "Record | None", key: Path, out: Path) -> N
     try:
         write_file(out, [receipt_at(store, last.position, key)])
     except DisputeError as error:
-        why = f"{error.what}, {error.which}: get one later by `dispute receipt r{last.id[:12]} --out FILE`"
+        why = f"{in_the_way(error)}: get one later by `dispute receipt r{last.id[:12]} --out FILE`"
         raise StoreError("recorded, but no receipt of it", str(out), why) from error
+
+
+def in_the_way(error: DisputeError) -> str:
+    """Return what kept the rest of a command from being done whose record is stored: not that nothing is stored."""
+    reason = re.split("[:;]", error.why)[0]
+    return ", ".join(part for part in (error.what, error.which, reason) if part and part != "nothing was stored")
 
 
 def _ask_receipt(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from events.errors import Conflict
+from events.errors import Conflict, DisputeError, StoreError
 from events.text import printable
 from tracker.cli import prompting
 from tracker.cli.completing import milestones
-from tracker.cli.context import Command, strict_settings, warn, writing
+from tracker.cli.context import Command, in_the_way, strict_settings, warn, writing
 from tracker.cli.output import emit
 from tracker.cli.progressing import progress
 from tracker.cli.trying import Taken, carry_out, changes, now, reason
@@ -90,7 +90,7 @@ def erase_command(
     if outcome is None:
         return 0
     click.echo(outcome.stream)
-    _clean(here, site)
+    _finish(here, site, outcome.stream)
     return _search(here, before, after, site, search)
 
 
@@ -107,6 +107,17 @@ def _show(tracker: "Tracker", tried: "Outcome") -> None:
     what = f"{one.body['what']['kind']}, {one.body['occurred_on']['text']}: {one.body['title']}"
     words = f"{len(holes)} record{'' if len(holes) == 1 else 's'}"
     click.echo(f"erase for good: {printable(what)} (the words of {words})", err=True)
+
+
+def _finish(here: "Settings", site: Path | None, stream: str) -> None:
+    """Clean, or say that the words are erased all the same: the record of it is stored."""
+    try:
+        _clean(here, site)
+    except Conflict:
+        raise
+    except DisputeError as error:
+        why = f"{in_the_way(error)}: mend that, then: dispute erase {stream[:8]} --clean"
+        raise StoreError("erased, but not cleaned of the words yet", stream, why) from error
 
 
 def _clean(here: "Settings", site: Path | None) -> None:

@@ -177,15 +177,14 @@ def _print_no_more() -> None:
 
 def _say(text: str, code: int, bug: BaseException | None = None) -> int:
     """Print one line on standard error, and all of a bug's traceback if asked for by the environment."""
+    from contextlib import suppress
     from os import environ
 
     if bug is not None and environ.get("DISPUTE_DEBUG"):
         raise bug
     line = "".join(c if c.isprintable() else " " for c in text)
-    try:
+    with suppress(OSError):  # nobody hears us then: the exit code still says it
         sys.stderr.write(f"dispute: {line}\n")
-    except OSError:
-        pass  # nobody hears us: the exit code still says it
     return code
 
 

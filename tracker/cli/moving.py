@@ -74,7 +74,7 @@ def export_command(out: Path | None, bundle: Path | None) -> None:
     from tracker.moving.signed import with_signatures
 
     store = settings().store
-    with Log.open(store, ACTS, clock=utc_now) as log:
+    with Log.open(store, ACTS, clock=utc_now, write=False) as log:
         origin, key = named(store)
         lines = (line(record, origin, key) for record in with_signatures(store, log.records()))
         if out is None:

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 
 from events.errors import StoreError
+from events.log.backing import COMPANIONS
 from events.log.records import Curator
 from events.log.sqlite_file import create, hazard
 from events.text import TITLE_LIMIT, clean
@@ -93,17 +94,20 @@ def _made(folder: Path) -> Iterator[None]:
         yield
     except BaseException:
         if not there:
-            folder.rmdir()
+            with suppress(OSError):  # what failed is to be told, not this
+                folder.rmdir()
         raise
 
 
 @contextmanager
 def _undone(made: Path) -> Iterator[None]:
-    """Remove the file *made*, should what follows fail."""
+    """Remove the file *made*, with what SQLite may have left beside it, should what follows fail."""
     try:
         yield
     except BaseException:
-        made.unlink(missing_ok=True)
+        for end in ("", *COMPANIONS):
+            with suppress(OSError):
+                made.with_name(made.name + end).unlink()
         raise
 
 

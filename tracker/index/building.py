@@ -92,7 +92,7 @@ def _room() -> str | None:
 def main(told: list[str], clock: Clock = utc_now) -> None:
     """Build the share that a process of its own is told."""
     path, name, number, of, upto, thorough = told
-    with Log.open(path, ACTS, clock=clock) as log:
+    with Log.open(path, ACTS, clock=clock, write=False) as log:
         share = Share(int(number), int(of))
         build(Path(path), log, share, Path(name), int(upto), lambda _: None, thorough=thorough == "1")
 

@@ -7,6 +7,7 @@ was kept as the highest before: two pasts are never signed.
 
 from __future__ import annotations
 
+import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from events.audit.envelope import parse
 from events.audit.receipt import receipt
 from events.audit.tiles import WIDTH, bundles, entry_bundle, hash_tile, tiles
 from events.errors import DisputeError
+from events.log.sqlite_errors import DAMAGED, FAILING, FULL, LOCKED, UNOPENED
 from events.log.sqlite_proof import Proof
 from feeds.values import Foreign
 from tracker.proving.outside import ELEMENT, JSON_KEY, NAMESPACE
@@ -37,11 +39,19 @@ _PREFIX = JSON_KEY.removeprefix("_")
 _LEAF = "leaf"
 
 
+def _may_pass(error: DisputeError) -> bool:
+    """Whether it is the disk, or somebody who writes, that stood in the way; not a right or a key that is missing."""
+    if isinstance(error.__cause__, OSError):
+        return error.__cause__.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}
+    return error.what in {one.what for one in (LOCKED, FULL, FAILING, UNOPENED, DAMAGED)}
+
+
 class Evidence:
     """The proofs of the log in *store*, signed by the key in the file *key*; by default that of the settings beside it.
 
     A part of a site, while :meth:`open`. Without a key, or where it may not sign, it
-    publishes the keys that spoke for the log, if any did, and ``missing`` says why. ``changed`` says that another key
+    publishes the keys that spoke for the log, if any did, and ``missing`` says why; where the disk failed, it raises
+    what it met. ``changed`` says that another key
     signs than for the last site that was made to its end.
     """
 
@@ -72,6 +82,8 @@ class Evidence:
             self._signed = claimed(checkpoint(self._store, self._key)).size
             self._signing, self.missing = load_key(self._store, self._key), None
         except DisputeError as error:
+            if _may_pass(error):
+                raise  # a site that proved its log goes on doing so: better none than one that proves nothing
             self.missing = error
         self.changed = self._signing != self._before
         if self.changed:
