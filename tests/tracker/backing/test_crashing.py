@@ -1,11 +1,6 @@
 """What was acknowledged is there after a kill and a power cut, once; nothing that is left stands in the way."""
 
-import fcntl
-import os
 import random
-import shutil
-import struct
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.backing.crashing import end, lost, made, start, told_by_now, without_syncs
+from tests.tracker.backing.disks import Disk, in_a_file
 
-SHUTDOWN, WITHOUT_FLUSH = 0x8004587D, 2
-"""EXT4_IOC_SHUTDOWN, and EXT4_GOING_FLAGS_NOLOGFLUSH: what is not on the disk by now never gets there."""
 WRITERS = 4
 ROUNDS_OF_ONE_STORE = 25
 
@@ -48,39 +42,13 @@ def test_the_same_killing_finds_what_was_acknowledged_before_it_was_stored(tmp_p
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Disk]:
     """An ext4 file system of our own in a file, whose power can be cut. Skipped where the system does not let us."""
-    image, place = tmp_path / "disk.img", tmp_path / "disk"
-    place.mkdir()
-    if os.geteuid() != 0 or not shutil.which("mkfs.ext4"):
-        pytest.skip("only root can mount, with mkfs.ext4")
-    with image.open("wb") as file:
-        file.truncate(128 * 1024 * 1024)
-    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
-    if subprocess.run(["mount", "-o", "loop", image, place], check=False).returncode:
-        pytest.skip("this system mounts no loop devices")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", place], check=True)
+    with in_a_file(tmp_path / "disk", megabytes=128) as disk:
+        yield disk
 
 
-def cut(place: Path) -> None:
-    """Cut the power of the file system at *place*."""
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        fcntl.ioctl(handle, SHUTDOWN, struct.pack("I", WITHOUT_FLUSH))
-    finally:
-        os.close(handle)
-
-
-def power_up(place: Path) -> None:
-    """Mount it again, as a machine does that starts."""
-    subprocess.run(["umount", place], check=True)
-    subprocess.run(["mount", "-o", "loop", place.with_name("disk.img"), place], check=True)
-
-
-def cuts(place: Path, times: int, prepared: Callable[[], None] = lambda: None) -> tuple[int, int]:
+def cuts(disk: Disk, times: int, prepared: Callable[[], None] = lambda: None) -> tuple[int, int]:
     """Cut the power so often while two record; return how many were acknowledged before, and how many of them lost.
 
     What is said once the power is off does not count: with the machine gone
@@ -89,31 +57,31 @@ def cuts(place: Path, times: int, prepared: Callable[[], None] = lambda: None) -
     """
     chance, acknowledged, missing, late = random.Random(10), 0, 0, 0
     for number in range(times):
-        store = place / f"{number}.sqlite"
+        store = disk.place / f"{number}.sqlite"
         made(store)
         writers = [start(store, f"w{number}-{who}", prepared) for who in range(2)]
         time.sleep(chance.uniform(0.05, 0.4))
         told = told_by_now(writers)
-        cut(place)
+        disk.cut()
         late += len(end(writers))
-        power_up(place)
+        disk.power_up()
         acknowledged += len(told)
         missing += len(lost(store, told))
-        for one in place.glob("*.sqlite*"):
+        for one in disk.place.glob("*.sqlite*"):
             one.unlink()
     print(f"{times} cuts, {acknowledged} acknowledged before, {missing} of them lost; {late} said as it was cut")  # noqa: T201 - the figure
     return acknowledged, missing
 
 
 @pytest.mark.soak
-def test_power_is_cut_and_nothing_acknowledged_is_lost(disk: Path) -> None:
+def test_power_is_cut_and_nothing_acknowledged_is_lost(disk: Disk) -> None:
     acknowledged, missing = cuts(disk, 200)
     assert acknowledged
     assert missing == 0
 
 
 @pytest.mark.soak
-def test_the_same_cuts_find_what_was_acknowledged_without_a_sync(disk: Path) -> None:
+def test_the_same_cuts_find_what_was_acknowledged_without_a_sync(disk: Disk) -> None:
     """The control."""
     _, missing = cuts(disk, 20, without_syncs)
     assert missing

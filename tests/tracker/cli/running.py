@@ -39,6 +39,16 @@ def dispute(*args: str) -> Ran:
     return Ran(int(code or 0), out.getvalue(), err.getvalue())
 
 
+def within(folder: Path, *args: str) -> Ran:
+    """Run ``dispute ARGS`` in this process, in *folder*."""
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        return dispute(*args)
+    finally:
+        os.chdir(here)
+
+
 def line(text: str) -> Ran:
     """Run a line as somebody types it: ``dispute …``."""
     program, *args = shlex.split(text)
