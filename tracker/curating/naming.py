@@ -79,7 +79,7 @@ class Names:
 
     def _find(self, sort: str, name: str) -> tuple[str, str] | None:
         if not isinstance(name, str):  # a file can say anything there
-            raise InvalidInput(sort, str(name), 'write its name as text, in quotes')
+            raise InvalidInput(sort, str(name), "write its name as text, in quotes")
         key = (sort, name.casefold())
         if key not in self._known:
             holder = self._log.store.holder(name_claim(sort, name))
