@@ -42,7 +42,7 @@ def curators_command(ctx: click.Context, *, as_json: bool, as_csv: bool) -> None
 
     with connected(settings().store) as db:
         judge = Judge(fetching(db))
-        rows = [_row(one, judge, first=not number) for number, one in enumerate(judge.entries)]
+        rows = [_row(one, judge) for one in judge.entries]
     show(rows, FIELDS, ("curator", "fingerprint", "position", "signed", "revoked"), as_json=as_json, as_csv=as_csv)
     if not rows:
         click.echo("no keys yet: dispute curators add --help says how to add one", err=True)
@@ -114,14 +114,14 @@ def _say(fingerprint: str, stored: bool, *, signed: bool) -> None:  # noqa: FBT0
         warn([NOBODY])
 
 
-def _row(one: "Entry", judge: "Judge", *, first: bool) -> dict[str, Any]:
+def _row(one: "Entry", judge: "Judge") -> dict[str, Any]:
     return {
         "curator": one.name,
         "fingerprint": one.fingerprint,
         "position": one.position,
         "record": one.record,
         "since": stamp(one.at),
-        "signed": "first" if first else "yes" if judge.vouched(one.fingerprint) else "no",
+        "signed": "first" if one.first else "yes" if judge.vouched(one.fingerprint) else "no",
         "revoked": one.revoked and one.revoked.position,
         "revoked_at": one.revoked and stamp(one.revoked.at),
         "why": one.revoked and one.revoked.why,

@@ -58,15 +58,15 @@ def judged(store: Path, positions: Sequence[int]) -> list[Authorship]:
 class Judge:
     """Holds signatures against the roster of the log that *fetch* reads. Raises StoreError if that cannot be read."""
 
-    def __init__(self, fetch: Fetch, *, thorough: bool = False) -> None:
-        """Read the roster, *thorough* as :func:`roster` has it, and judge who put each key on it."""
+    def __init__(self, fetch: Fetch) -> None:
+        """Read the roster, and judge who put each key on it."""
         self._fetch = fetch
-        self._entries = roster(fetch, thorough=thorough)
+        self._entries = roster(fetch)
         self._origins = [_named_before(*row) for row in fetch(_BEGUN, (SIGNING, OriginBegun.name))]
         self._origin = Proof(fetch).origins()[-1].name
         self._vouched: dict[str, bool] = {}
         for one in self._entries.values():
-            self._vouched[one.fingerprint] = not self._vouched or self.at(one.position).shown == "proven"
+            self._vouched[one.fingerprint] = one.first or self.at(one.position).shown == "proven"
 
     def at(self, position: int) -> Authorship:
         """Return what is shown of the record at *position*, which is there."""

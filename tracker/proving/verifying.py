@@ -108,7 +108,7 @@ class _Verifying:
         """Hold each signature of a curator's against the roster at its place."""
         counts = self._verdict.signatures
         try:
-            for one in Judge(fetching(self._db), thorough=True).signed():
+            for one in Judge(fetching(self._db)).signed():
                 counts[one.shown] += 1
                 if one.shown == "refused":
                     said = f"signature {one.key or ''}".rstrip()
