@@ -121,7 +121,7 @@ class Appender:
         try:
             if acts:
                 acts, signer = self._authoring.signed(
-                    acts, self.curator, self.log, said=lambda: dry_run or self.first_time(command) is not None
+                    acts, self.curator, self.log, tried=dry_run, again=lambda: self.first_time(command) is not None
                 )
             records = self.log.append(acts, curator=self.curator, command=command, signer=signer)
         except _OnlyTrying:

@@ -35,13 +35,21 @@ class Authoring:
     strict: bool = True
 
     def signed(
-        self, acts: Sequence[NewAct], curator: Curator, log: Log, said: Callable[[], bool] = lambda: False
+        self,
+        acts: Sequence[NewAct],
+        curator: Curator,
+        log: Log,
+        *,
+        tried: bool = False,
+        again: Callable[[], bool] = lambda: False,
     ) -> "tuple[Sequence[NewAct], Signer | None]":
         """Return *acts*, so that they are taken only while who signs them may, and who signs; None for nobody.
 
-        *said* is asked whether they are only tried, or were stored before: then nobody is asked to sign.
+        Nobody is asked to sign what is only *tried*, nor what is said *again*, which is as it was the first time.
         Raises Refused for what has to be signed and is not, and what a key is refused for.
         """
+        if (self.file is None and not self.required) or again():
+            return acts, None
         about_roster = all(isinstance(new.act, ROSTER) for new in acts)
         claim = None
         if self.file is not None:
@@ -49,7 +57,7 @@ class Authoring:
             claim = signer_claim(str(signer.key), str(curator))
             if log.claim(*claim) is not None:
                 first = replace(acts[0], requires=(*acts[0].requires, claim))
-                return [first, *acts[1:]], None if said() else signer
+                return [first, *acts[1:]], None if tried else signer
             if self.strict and not about_roster:
                 raise not_on_roster(claim)
         if self.required and not self._may_begin(acts, log, about_roster=about_roster):

@@ -299,11 +299,14 @@ def test_a_key_is_named_by_the_beginning_of_its_fingerprint(signing: Tracker, ad
     assert one.curator == str(ADA)
 
 
-def test_a_command_that_is_said_again_is_signed_once(signing: Tracker) -> None:
-    for _ in range(2):
+def test_a_command_that_is_said_again_is_signed_once(signing: Tracker, eve: Signing) -> None:
+    """And is what it was, whoever says it again with which key."""
+    for key in (signing._signing_key, signing._signing_key, eve.file, None):
+        signs(signing, key)
         signing.record(
             {"kind": "noted", "title": "once", "occurred_on": "2026-02", "unsourced": True}, command="the same"
         )
+        signing.path.with_name("dispute.toml").write_text("require_signatures = true\n")
     assert shown(signing.path, 11) == ["proven"]
     assert signing.log.head() is not None
     assert signing.log.at(12) is None
