@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from tracker.publishing.fields import sorts
 from tracker.publishing.names import NamesAt
 from tracker.publishing.stories import Said, Story
-from tracker.publishing.wording import capital, kind, money, number, on
+from tracker.publishing.wording import capital, kind, on
+from tracker.questions.amounts import money, number
 
 Body = Mapping[str, Any]
 

@@ -1,18 +1,14 @@
 """Dates, instants, kinds and amounts as people read them. English. Pure."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from events import dates_render
-from events.errors import InvalidInput
-from events.money import parse as parse_money
 from tracker.publishing.names import NamesAt
+from tracker.questions.amounts import figure, funding, money
 from tracker.questions.aspects import AMOUNTS, CASES, DAYS, OF_PARTIES
 
-_AMOUNT = re.compile(r"~?\d+(?:\.\d{1,4})? [A-Z]{3}\b")
-_DIGITS = re.compile(r"(?<![\d.~-])\d{5,}(?![\d-])")
 _STAGES = {
     "suit-filed": "suit filed",
     "trial-expected": "trial expected",
@@ -83,34 +79,9 @@ def value(view: str, aspect: str, text: str, names: NamesAt) -> str:  # noqa: PL
         return str(names.proceeding(text)["title"])
     if aspect == "interim":
         return "for the time being"
-    if view == "money" and aspect in {"funding", "metric"}:
-        return _figure(text, names)
-    return text
-
-
-def money(text: str) -> str:
-    """Return a stored amount in words; what is none stays as it is."""
-    if not _AMOUNT.fullmatch(text):
-        return text
-    try:
-        return parse_money(text).render()
-    except InvalidInput:  # words of a curator's that look like one: 500 GWH
-        return text
-
-
-def number(text: str) -> str:
-    """Return the long numbers in *text* with their thousands parted."""
-    return _DIGITS.sub(lambda found: f"{int(found[0]):,}", text)
-
-
-def _figure(text: str, names: NamesAt) -> str:
-    """Return a funding or a metric: its amount in words, its givers by name."""
-    if amount := _AMOUNT.search(text):
-        text = text.replace(amount[0], money(amount[0]), 1)
-    what, by, givers = text.rpartition(" by ")
-    if by and re.fullmatch(r"[a-z0-9-]+(?:, [a-z0-9-]+)*", givers):
-        text = f"{what} by {names.parties(givers)}"
-    return number(text)
+    if view == "money" and aspect == "funding":
+        return funding(text, names.parties)
+    return figure(text) if view == "money" and aspect == "metric" else text
 
 
 def _day_and_time(text: str) -> str:

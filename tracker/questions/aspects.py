@@ -1,10 +1,9 @@
 """One value of one aspect in words, and what a subject is called, where they stand by themselves. Pure."""
 
 from events.dates_render import words as date_in_words
+from tracker.questions.amounts import figure, funding, money
 from tracker.questions.court import day_in_words
 from tracker.questions.names import Names
-from tracker.questions.telling_deals import money as money_in_words
-from tracker.questions.telling_figures import figure, funding
 
 # What the values of these aspects are, wherever they are put in words.
 DAYS = frozenset(("trial-day", "hearing", "next-day-in-court"))
@@ -26,7 +25,7 @@ def value_in_words(aspect: str, value: str, names: Names) -> str:
     if aspect in OF_PARTIES:
         return names.parties(value)
     if aspect in AMOUNTS:
-        return money_in_words(value)
+        return money(value)
     return _more_in_words(aspect, value, names)
 
 
@@ -38,7 +37,7 @@ def _more_in_words(aspect: str, value: str, names: Names) -> str:
     if aspect == "due":
         return date_in_words(value)
     if aspect == "funding":
-        return funding(value, names)
+        return funding(value, names.parties)
     return figure(value) if aspect == "metric" else value
 
 

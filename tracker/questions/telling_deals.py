@@ -1,12 +1,7 @@
 """Bids, claims and agreements in words. Pure."""
 
-from events.money import parse as parse_money
+from tracker.questions.amounts import money
 from tracker.questions.phrases import Aspects, Joined, Phrase, Telling, Told, notes
-
-
-def money(value: str) -> str:
-    """Return an amount, as the log writes it, in words."""
-    return parse_money(value).render()
 
 
 def bid(aspects: Aspects, tell: Telling) -> Told:

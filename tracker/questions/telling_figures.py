@@ -1,15 +1,9 @@
 """Money, forecasts, organisations and statements in words. Pure."""
 
-import re
-
 from events.dates_render import words as date_in_words
-from tracker.questions.names import Names
+from tracker.questions.amounts import figure, funding
+from tracker.questions.amounts import money as money_in_words
 from tracker.questions.phrases import Aspects, Telling, Told, notes
-from tracker.questions.telling_deals import money as money_in_words
-
-_AMOUNT = re.compile(r"~?\d+(?:\.\d+)? [A-Z]{3}\b")
-_LONG = re.compile(r"(?<![\d.])\d{5,}(?![\d.])")
-_SLUGS = re.compile(r"[a-z0-9-]+(?:, [a-z0-9-]+)*")
 
 
 def money(aspects: Aspects, tell: Telling) -> Told:
@@ -18,7 +12,7 @@ def money(aspects: Aspects, tell: Telling) -> Told:
     if not forecast:
         lines = tell.each(aspects.take("valuation"), lambda value: f"valued at {money_in_words(value)}")
         lines += tell.each(aspects.take("metric"), figure)
-        lines += tell.each(aspects.take("funding"), lambda value: f"given {funding(value, tell.names)}")
+        lines += tell.each(aspects.take("funding"), lambda value: f"given {funding(value, tell.names.parties)}")
         return Told(tell.names.party(aspects.subject), (*lines, *tell.rest(aspects)))
     status = aspects.take("status")
     late = notes(status)
@@ -47,17 +41,3 @@ def statement(aspects: Aspects, tell: Telling) -> Told:
     """Tell what somebody said."""
     by = "somebody" if aspects.subject == "unnamed" else tell.names.parties(aspects.subject)
     return Told(by, (*tell.each(aspects.take("statement"), str), *tell.rest(aspects)))
-
-
-def figure(value: str) -> str:
-    """Return a metric with its amount in words and long numbers parted."""
-    value = _AMOUNT.sub(lambda found: money_in_words(found[0]), value)
-    return _LONG.sub(lambda found: f"{int(found[0]):,}", value)
-
-
-def funding(value: str, names: Names) -> str:
-    """Return a funding with its amount in words and its givers by name."""
-    amount, by, givers = value.rpartition(" by ")
-    if not by or not _SLUGS.fullmatch(givers):
-        return figure(value)
-    return f"{figure(amount)} by {names.parties(givers)}"
