@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from events.acts import Hole, MilestoneErased
 from events.errors import DisputeError, InvalidInput, NotFound, Refused
 from events.log.records import NewAct
 from events.log.sqlite_scan import Scan
+from tests.builders import a_tracker, play
+from tests.strategies import Step, histories
 from tests.tracker.proving.builders import CURATOR as ADA
 from tests.tracker.proving.builders import edit, note, unguarded
 from tests.tracker.proving.signers import (
@@ -329,6 +332,23 @@ def test_signatures_hold_under_the_name_that_the_log_had_then(signing: Tracker, 
     note(signing, "under the new name")
     assert shown(signing.path, SIGNED, LAST, 11, 12, 13) == ["proven"] * 5
     assert verify(signing.path).findings == []
+
+
+@settings(max_examples=6)
+@given(histories())
+def test_all_that_is_done_in_a_log_that_is_signed_is_proven(steps: list[Step]) -> None:
+    with a_tracker() as tracker:
+        ada = a_key(tracker.path.parent, "ada")
+        add(tracker, tracker.curator, ada.signer.key)
+        signs(tracker, ada.file)
+        before, _ = tracker.log.head() or (0, None)
+        play(tracker, steps)
+        verdict = verify(tracker.path)
+    assert verdict.findings == []
+    assert verdict.signatures == dict.fromkeys(verdict.signatures, 0) | {
+        "proven": verdict.size - before,
+        "unsigned": before,
+    }
 
 
 def test_taking_keys_from_the_claims_makes_no_other_the_first(signing: Tracker, eve: Signing) -> None:
