@@ -77,7 +77,7 @@ def verify(site: str, against: Path, key: str | None = None) -> tuple[int, list[
         return 3, ["the leaves that the site has are not those that it signed"]
     says = [f"{size} records of {origin}: the leaves that the site has are those that it signed"]
     says += [] if key in keys else ["its key is the site's own word: compare it with one from elsewhere, by --key"]
-    rest = f"{size - covers} records after it rest on the log's word alone"
+    rest = f"what came after ({size - covers} more) rests on the log's word alone"
     return 0, [*says, f"nothing up to your checkpoint of {covers} records was changed, removed or slipped in; {rest}"]
 
 

@@ -72,7 +72,7 @@ def test_what_a_reader_kept_holds_for_the_site_that_the_log_became(
     covers = 5 if name == "proof/4" else 6
     assert status == 0
     assert f"nothing up to your checkpoint of {covers} records was changed, removed or slipped in; " in says[-1]
-    assert f"; {9 - covers} records after it rest on the log's word alone" in says[-1]
+    assert f"; what came after ({9 - covers} more) rests on the log's word alone" in says[-1]
     assert "own word" not in "".join(says)
 
 
