@@ -44,6 +44,8 @@ def first_after(index: Index, text: str, now: datetime) -> int:
     by = _instant(text) if _INSTANT.fullmatch(text) else datetime.combine(_day(text), time.min, UTC)
     if by > max(now, index.head().recorded_at or now):
         raise _to_come(text)
+    if by == datetime.min.replace(tzinfo=UTC):  # before which there is nothing to subtract
+        return 1
     return index.point_by(by - timedelta(microseconds=1)).position + 1
 
 
