@@ -29,6 +29,7 @@ JUDGING = ({"doctor"}, {"config", "check"}, {"sources", "check"})
 """The words of commands that say in as many lines as it takes what they found, and end with 1 where that is bad."""
 SETTLE = 500
 """After how many inputs all that they came to is looked at, and the next ones begin with a new store."""
+WAITING = {name.split()[1] for name in fuzzing.WAITING}
 SLOW = {"publish", "--site"}
 """What takes a second, and comes seldom."""
 NOWHERE = ("--store", "nowhere.sqlite")
@@ -156,8 +157,8 @@ def _renewed(folder: Path, template: Path) -> None:
 
 def line(args: list[str]) -> Given:
     """Return a command line to try; those that would go on until they are ended get a store that is not there."""
-    name = " ".join(("dispute", *args[:1]))
-    args = [*args[:1], *NOWHERE, *args[1:]] if name in fuzzing.WAITING else args
+    if WAITING & {*args}:
+        args = [*NOWHERE, *(one for one in args if not one.startswith("--store"))]
     return Given(f"dispute {args!r}", lambda: dispute(args), any(one <= {*args} for one in JUDGING))
 
 
