@@ -42,7 +42,7 @@ _LEAF = "leaf"
 def _may_pass(error: DisputeError) -> bool:
     """Whether it is the disk, or somebody who writes, that stood in the way; not a right or a key that is missing."""
     if isinstance(error.__cause__, OSError):
-        return error.__cause__.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}
+        return error.__cause__.errno not in {errno.ENOENT, errno.EACCES, errno.EPERM, errno.EROFS}
     return error.what in {one.what for one in (LOCKED, FULL, FAILING, UNOPENED, DAMAGED)}
 
 

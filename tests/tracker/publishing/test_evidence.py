@@ -177,6 +177,19 @@ def test_after_a_key_was_revoked_nothing_it_signed_is_published_but_the_key_is()
     assert not any(path.startswith(("checkpoint", "proof/", "tile/")) for path in made)
 
 
+def test_a_key_that_was_taken_away_keeps_no_words_on_the_site_that_are_to_go() -> None:
+    with a_signed_tracker() as tracker:
+        one = tracker.record(a_milestone("noted", title="A secret")).stream
+        publisher = a_publisher(tracker)
+        assert any(b"A secret" in body for body in again(publisher, tracker.path).values())
+        tracker.withhold(one, "a court order", "x")
+        tracker.path.with_name(f"{tracker.path.name}.key").unlink()
+        made = again(publisher, tracker.path)
+        assert "no signing key" in publisher.unproven
+    assert not any(b"A secret" in body for body in made.values())
+    assert "checkpoint" not in made
+
+
 def test_an_edition_that_failed_is_made_as_a_whole_the_next_time() -> None:
     """Whichever part it was that failed, and though nothing came since."""
     with a_signed_tracker() as tracker:
