@@ -1,8 +1,10 @@
 """Every sort of file that a command reads, and for each what reads it: laid in a prepared folder to be spoilt there."""
 
 import io
+import re
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from hashlib import sha256
 from pathlib import Path
@@ -147,6 +149,30 @@ def checked_bundle(args: tuple[str, ...]) -> Ran:
     finally:
         sys.argv = before
     raise AssertionError(args)
+
+
+_FIELD = re.compile(r"([a-z_]+) = (.+)")
+_TYPES = (
+    *("5", "-1.5", "nan", "true", '""', '"x"', "[]", "[[]]", '[""]', '["x"]', "[1]", "{}", "[{}]", "{ a = [1] }"),
+    *("1979-05-27", "1979-05-27T10:00:00Z", "10:00:00", "[1979-05-27]", "9" * 400, '[["a-paper"]]'),
+)
+"""Values of every type that TOML has, few of which are right in any one place."""
+
+
+def of_other_types() -> Iterator[str]:
+    """Yield the file to import with a value of some other type in the place of each, and within each list and table."""
+    lines = EVERY_TABLE.split("\n")
+    for number, line in enumerate(lines):
+        if (form := _FIELD.fullmatch(line)) is None or line.startswith("summary"):
+            continue
+        name, value = form.groups()
+        for other in _TYPES:
+            values = [other]
+            values += [f"{value[:-1]}, {other}]"] if value.startswith("[") else []
+            values += [
+                re.sub(f'{inner} = "[^"]*"', f"{inner} = {other}", value) for inner in re.findall(r"(\w+) =", value)
+            ]
+            yield from ("\n".join([*lines[:number], f"{name} = {one}", *lines[number + 1 :]]) for one in values)
 
 
 FRESH = ("--store", "fresh/dispute.sqlite")

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.tracker.cli import drawing, fuzzing, prepared, running
-from tests.tracker.cli.furnishing import FRESH, READ, SPARE, checked_bundle, furnished
+from tests.tracker.cli.furnishing import FRESH, READ, SPARE, checked_bundle, furnished, of_other_types
 from tests.tracker.cli.running import Ran, position
 from tests.tracker.cli.spoiling import spoilt
 from tests.tracker.curating.crowding import roots
@@ -240,3 +240,13 @@ def test_any_input_is_borne(furniture: Path, place: Path, sort: str) -> None:
     codes = all_tried(furniture, place, 10_000, SORTS[sort])
     settled(place, furniture)
     assert min(codes["done"], codes["refused"]) > 500
+
+
+@pytest.mark.parametrize("step", [37, pytest.param(1, marks=pytest.mark.soak)])
+def test_a_value_of_any_type_anywhere_in_a_file_is_borne(place: Path, step: int) -> None:
+    wrong = []
+    for number, text in enumerate([*of_other_types()][::step]):
+        (place / "list.toml").write_text(text, encoding="utf-8")
+        _, why = tried(place, Given(str(number), lambda: dispute(["import", "list.toml", "--dry-run"])))
+        wrong += [why] if why else []
+    assert wrong == []

@@ -120,6 +120,8 @@ def test_several_records_that_begin_alike_are_named(index: Index, monkeypatch: p
     [
         ("@0", 1),
         ("@3", 3),
+        ("0001-01-01", 1),
+        ("0001-01-01T00:00:00Z", 1),
         ("2026-03-01", 1),
         ("2026-03-02", 2),
         ("2026-03-04", 6),
