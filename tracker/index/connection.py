@@ -42,3 +42,8 @@ class Connection:
     def _rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with speaking(self.path):
             return self._db.execute(sql, params).fetchall()
+
+    def _each(self, sql: str, params: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query one by one, for those that may be many."""
+        with speaking(self.path):
+            yield from self._db.execute(sql, params)

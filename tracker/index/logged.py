@@ -42,12 +42,12 @@ class Acts(Connection):
 
     def logged_between(self, after: int, upto: int) -> Iterator[Logged]:
         """Yield the records of positions above *after* and not above *upto*, in order, as they are read."""
-        for row in self._db.execute(f"{_LOGGED} pos > ? AND pos <= ? ORDER BY pos", (after, upto)):
+        for row in self._each(f"{_LOGGED} pos > ? AND pos <= ? ORDER BY pos", (after, upto)):
             yield _logged(row)
 
     def logged_in(self, dispute: str, known: int) -> Iterator[tuple[int, Logged]]:
         """Yield the records of a dispute's milestones up to *known*, one milestone after the other, with its place."""
-        rows = self._db.execute(
+        rows = self._each(
             "SELECT m.place, r.pos, lower(hex(r.id)), r.stream, r.version, r.act, r.recorded_at, p.state "
             "FROM milestone m JOIN record r ON r.stream = m.id JOIN payload p ON p.pos = r.pos "
             "WHERE m.dispute = ? AND m.place <= ? AND r.pos <= ? ORDER BY m.place, r.version",
@@ -58,7 +58,7 @@ class Acts(Connection):
 
     def whats(self, dispute: str, kinds: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the milestones of a dispute that are of *kinds* now: id, and the kind's fields with all words."""
-        rows = self._db.execute(
+        rows = self._each(
             "SELECT m.id, r.act, p.state FROM milestone m JOIN version v ON v.place = m.place AND v.until = ? "
             "JOIN record r ON r.pos = v.said JOIN payload p ON p.pos = v.said "
             "WHERE m.dispute = ? AND v.kind IN (SELECT value FROM json_each(?))",
@@ -77,7 +77,7 @@ class Acts(Connection):
 
     def records(self, after: int = 0) -> Iterator[tuple[Any, ...]]:
         """Yield the log's rows above position *after*, envelope and payload, in order."""
-        yield from self._db.execute(
+        yield from self._each(
             "SELECT pos, lower(hex(id)), stream, version, act, recorded_at, command, state "
             "FROM record JOIN payload USING (pos) WHERE pos > ? ORDER BY pos",
             (after,),
