@@ -140,6 +140,7 @@ def test_with_however_many_pages_left_a_command_is_refused_in_a_line_or_done(
         if ran.code == 0:
             print(f"{name}: {len(stored)} sizes, done with {left} pages")  # noqa: T201 - the figure
             assert set(stored) <= {0, records}, "half of it was stored"
+            assert (len(stored) == 1) == (name in READERS), "what writes was never refused, or what reads was"
             return
     pytest.fail("there was never room enough")
 

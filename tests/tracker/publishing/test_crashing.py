@@ -97,3 +97,19 @@ def test_whatever_happens_at_a_call_every_file_is_whole_and_the_next_publication
     print(f"{between} fell between two files")  # noqa: T201 - the figure
     tally.hold()
     assert between, "none fell between two files"
+
+
+@needs_strace
+@pytest.mark.soak
+def test_the_same_kills_find_files_that_are_written_in_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+
+    def over(self: Path, target: Path) -> None:
+        target.write_bytes(self.read_bytes())
+
+    monkeypatch.setattr(Path, "replace", over)
+    rig = Rig(tmp_path)
+    killed = tracing.spread(rig.undisturbed.points("KILL", ["write"]), 8)
+    assert any("of no publication" in one for at in killed for one in rig.tried(at)[2])
