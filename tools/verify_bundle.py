@@ -118,14 +118,14 @@ class Tree:
         if leaf["stream_version"] != expected or leaf["recorded_at"] <= self.last:
             raise Damaged("it does not follow from the records before it")
         self.last = leaf["recorded_at"]
-        for record, sort in self.erased.pop(self.size, []):
-            if leaf["kind"] != f"{sort}.erased" or record not in told["payload"]:
+        for record, stream in self.erased.pop(self.size, []):
+            if not leaf["kind"].endswith(".erased") or leaf["stream"] != stream or record not in told["payload"]:
                 raise Damaged(f"it is said to have erased record r{record}, and did not")
         if "erased" in told:
             by, _ = read(line, "erased", "leaf")
             if type(by) is not int or by <= self.size:
                 raise Damaged("the payload is missing, and nothing says why")
-            self.erased.setdefault(by, []).append([leaf["record"], leaf["kind"].partition(".")[0]])
+            self.erased.setdefault(by, []).append([leaf["record"], leaf["stream"]])
             return
         read(line, "leaf", "payload", "salt", *(name + end for name in signed for end in ("", "_salt")))
         if committed("payload", told["payload"], told["salt"]) != leaf["commitment"]:

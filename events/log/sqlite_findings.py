@@ -51,14 +51,14 @@ _BESIDE = {
 class Hole(NamedTuple):
     """An erased payload: its record's position, what stands there, and the position of the record that erased it.
 
-    *sort* is what that record is about, such as ``milestone.``: of nothing else can it erase a payload, or whoever
-    has the store could put another key on the roster of curators in the place of one.
+    *stream* is that record's: of no other can it erase a payload, or whoever has the store could put another key on
+    the roster of curators in the place of one.
     """
 
     position: int
     state: bytes
     by: int
-    sort: str
+    stream: str
 
 
 class Finding(NamedTuple):
@@ -104,13 +104,12 @@ def holes_of(db: sqlite3.Connection) -> dict[str, Hole]:
     """
     found: dict[str, Hole] = {}
     asked = (
-        "SELECT r.pos, r.act, p.state FROM record r JOIN payload p ON p.pos = r.pos "
+        "SELECT r.pos, r.stream, p.state FROM record r JOIN payload p ON p.pos = r.pos "
         "WHERE r.act LIKE '%.erased' ORDER BY r.pos"
     )
-    for by, act, state in db.execute(asked):
+    for by, stream, state in db.execute(asked):
         try:
-            sort = act.removesuffix("erased")
-            holes = [(one["record"], Hole(one["position"], one["state"].encode(), by, sort)) for one in _held(state)]
+            holes = [(one["record"], Hole(one["position"], one["state"].encode(), by, stream)) for one in _held(state)]
         except _SHAPE_ERRORS:
             continue
         found.update(holes)

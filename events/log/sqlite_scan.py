@@ -183,14 +183,14 @@ class Scan:
         self._last = at
         if signed is not None:
             self.signed += 1
-        return bool(salt) or self._is_hole(number.hex(), position, act, state, digest)
+        return bool(salt) or self._is_hole(number.hex(), position, stream, state, digest)
 
-    def _is_hole(self, record: str, position: int, act: str, state: Any, digest: Any) -> bool:
+    def _is_hole(self, record: str, position: int, stream: str, state: Any, digest: Any) -> bool:
         """Say whether what stands for an erased payload is what the record of erasing says."""
         hole = self._erased.get(record)
-        if hole is None or not act.startswith(hole.sort):
+        if hole is None or digest != b"":
             return False
-        return hole[:2] == (position, state) and position < hole.by and digest == b""
+        return hole[:2] == (position, state) and position < hole.by and stream == hole.stream
 
     @cached_property
     def _erased(self) -> dict[str, Hole]:

@@ -29,7 +29,7 @@ LEFT = 3
 @click.command(
     "erase",
     cls=Command,
-    short_help="Destroy a milestone's words for good, and search for what is left of them.",
+    short_help="Destroy a milestone's words for good, and search for any left.",
     example='dispute erase 3f9c2a71 --basis "a court order" --why "It names a witness under protection." --site site',
 )
 @click.argument("name", metavar="ID", shell_complete=milestones)

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "retract": ("correcting", "Say that a milestone never was."),
     "cite": ("citing", "Add a source to a milestone, or what it says otherwise."),
     "withhold": ("withholding", "Stop showing a milestone's words, or show them again."),
-    "erase": ("erasing", "Destroy a milestone's words for good."),
+    "erase": ("erasing", "Destroy a milestone's words for good, and search for any left."),
     "merge": ("merging", "Say that two milestones, or two parties, are one."),
     "show": ("showing", "Show one milestone."),
     "timeline": ("showing", "List milestones by date."),

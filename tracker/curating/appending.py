@@ -178,8 +178,9 @@ class Appender:
         self._check_past(tx)
         self._check_standing(tx, records)
         self._indexer(tx, records)
-        if hollow(tx, (hole for one in records if isinstance(one.act, MilestoneErased) for hole in one.act.holes)):
-            outdate(tx)
+        for one in records:
+            if isinstance(one.act, MilestoneErased) and hollow(tx, one.stream, one.act.holes):
+                outdate(tx)
         if self._try:
             self._trying = records
             raise _OnlyTrying("only tried")

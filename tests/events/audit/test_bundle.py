@@ -65,7 +65,8 @@ def verdict(data: bytes, folder: Path, *, key: str | None = None, against: bytes
 def what(index: int, **changed: object) -> Envelope:
     """Return what leaf *index* of the log says: one record is erased by a later one, one is signed."""
     if index == ERASING:
-        changed = {"kind": "milestone.erased", "commitment": commitment(payload(index), a_salt(index)), **changed}
+        place = {"stream": an_envelope(ERASED).stream, "stream_version": 4, "kind": "milestone.erased"}
+        changed = {**place, "commitment": commitment(payload(index), a_salt(index)), **changed}
     if index == SIGNED:
         changed = {"signature": signature_commitment(b"armored\n", a_salt(100)), **changed}
     return an_envelope(index, **changed)
@@ -141,7 +142,8 @@ def flips_missed(folder: Path, masks: Callable[[int], Sequence[int]]) -> list[tu
     """Return where a byte of a bundle can be flipped by one of *masks* for that place, and it still passes."""
     one, two, three, four = (an_envelope(n, stream=stream(n), stream_version=1) for n in range(4))
     two = two._replace(signature=signature_commitment(b"armored\n", a_salt(100)))
-    four = four._replace(kind="milestone.erased", commitment=commitment(payload(ERASING), a_salt(3)))
+    said = commitment(payload(ERASING), a_salt(3))
+    four = four._replace(kind="milestone.erased", stream=three.stream, stream_version=2, commitment=said)
     records: list[Bundled | Erased] = [
         Bundled(envelope(one), payload(0), a_salt(0)),
         Bundled(envelope(two), payload(1), a_salt(1), Signed("armored\n", a_salt(100))),
@@ -294,15 +296,15 @@ def test_what_a_log_may_not_say_is_found_though_it_is_signed(tmp_path: Path, cha
 
 
 def test_a_payload_that_is_missing_needs_a_record_that_erased_it(tmp_path: Path) -> None:
-    """One that comes later, erases what is of its own sort, and names it."""
+    """One that comes later, erases what is of its own stream, and names it."""
     found = RECORDS[0]
     assert isinstance(found, Bundled)
     for by in (0, 3, ERASING, SIZE, 10**6):
         odd = [Erased(found.leaf, by), *RECORDS[1:]]
         assert verdict(bundled(odd), tmp_path)[0] == 3
-    for kind in ("milestone.recorded", "curator.erased"):
-        renamed = record(ERASING, envelope(what(ERASING, kind=kind)))
-        status, says = verdict(bundled([*RECORDS[:ERASING], renamed, *RECORDS[ERASING + 1 :]]), tmp_path)
+    for changed in ({"kind": "milestone.recorded"}, {"stream": stream(9), "stream_version": 1}):
+        other = record(ERASING, envelope(what(ERASING, **changed)))
+        status, says = verdict(bundled([*RECORDS[:ERASING], other, *RECORDS[ERASING + 1 :]]), tmp_path)
         assert status == 3
         assert "it is said to have erased record r00000000000000000000000000000003" in says
 

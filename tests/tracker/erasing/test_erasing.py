@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from events.errors import Refused
+from events.acts import Hole, MilestoneErased
+from events.errors import InvalidInput, Refused
+from events.log.records import NewAct
 from events.log.refusals import CommandReused
 from events.vocabulary import KINDS
 from tests.builders import a_milestone, a_tracker
@@ -197,6 +199,10 @@ def test_a_payload_that_nobody_erased_and_one_that_came_back_are_found() -> None
             edit(tracker.path, gone, (insert, (first, state, digest, salt)))
             findings = verify(tracker.path, index=False).findings
             assert any(says in one for one in findings), findings
+        elsewhere = Hole(record=tracker.log.stream(one)[0].id, position=1, state="{}")
+        erased = NewAct(one, 5, MilestoneErased(basis="x", why="x", scope="record", holes=(elsewhere,)))
+        with pytest.raises(InvalidInput, match="no earlier record of the same milestone"):
+            tracker.append([erased])
         alike = a_tracker()
         with alike as other:
             two = other.record(secret("noted")).stream

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from events.acts import Hole, MilestoneErased
+from events.acts import ACTS, Hole, MilestoneErased
 from events.errors import DisputeError, InvalidInput, NotFound, Refused
+from events.log.log import Log
 from events.log.records import NewAct
 from events.log.sqlite_scan import Scan
 from tests.builders import a_tracker, play
@@ -29,6 +30,7 @@ from tests.tracker.proving.signers import (
 )
 from tests.tracker.proving.test_verifying import changes
 from tracker.curating.tracker import Tracker
+from tracker.index.catching_up import catch_up
 from tracker.proving.authorship import Judge, judged
 from tracker.proving.enrolling import add, entries, revoke
 from tracker.proving.reading import connected, fetching
@@ -381,7 +383,14 @@ def test_no_record_of_erasing_takes_a_key_off_the_roster_or_a_revocation_back(
         other = state.decode().replace(str(ada.signer.key), str(eve.signer.key))
         holes.append(Hole(record=record.id, position=position, state=other))
     act = MilestoneErased(basis="None", why="None", scope="record", holes=tuple(holes))
-    signing.append([NewAct(stream.stream, stream.version + 1, act)])
+    with Log.open(signing.path, ACTS, clock=lambda: stream.recorded_at) as log:  # past our own program, which refuses it
+        log.append([NewAct(stream.stream, stream.version + 1, act)], curator=signing.curator)
+    for hole in holes:
+        put = "INSERT INTO payload (pos, state, digest, salt) VALUES (?, ?, x'', x'')"
+        place = (hole.position,)
+        gone = ("DELETE FROM payload WHERE pos = ?", place), ("DELETE FROM signature WHERE pos = ?", place)
+        edit(signing.path, *gone, (put, (hole.position, hole.state.encode())))
+    catch_up(signing.path, lambda: stream.recorded_at)
     note(signing, "signed with the key that is stolen")
     forge(signing.path, 13, signed_by(ada, statement(signing.path, 13)))
     found = verify(signing.path, index=False).findings
