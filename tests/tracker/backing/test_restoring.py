@@ -111,10 +111,11 @@ def test_what_others_record_until_the_last_moment_is_kept_aside(store: Path, bac
     done = threading.Event()
 
     def write() -> None:
-        with Tracker(store, CURATOR, clock=Ticking()) as tracker:
-            while not done.is_set():
-                title = f"Acknowledged {len(acknowledged)}"
-                with suppress(DisputeError):
+        clock = Ticking()
+        while not done.is_set():  # who had it open when a backup was restored is refused, and opens it anew
+            with suppress(DisputeError), Tracker(store, CURATOR, clock=clock) as tracker:
+                while not done.is_set():
+                    title = f"Acknowledged {len(acknowledged)}"
                     note(tracker, title)
                     acknowledged.append(title)
 
