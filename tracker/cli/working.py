@@ -15,6 +15,7 @@ from events.text import printable
 from tracker.cli.context import Command, settings, strict_settings, warn
 from tracker.cli.output import emit, emit_json
 from tracker.clock import utc_now
+from tracker.index.reader import Index
 from tracker.questions.milestones import stamp
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def worker_command(folder: Path | None, *, once: bool) -> None:
 
     here = strict_settings()
     to = folder or here.folder
-    lock = WorkerLock(here.config.store)
+    with Index(here.config.store):  # a store that is not there would be waited for without end
+        lock = WorkerLock(here.config.store)
     lock.must_take()
     try:
         ticker = a_ticker(here, lock, _in_folder(here, to) if to else None)
