@@ -350,6 +350,10 @@ class TestStore:
         assert said == "no store: none.sqlite: make one by `dispute init`, or name another file by --store"
         assert not (folder / "none.sqlite").exists()
 
+    def test_that_is_not_there_is_not_waited_for(self, folder: Path, args: tuple[str, ...]) -> None:
+        assert "no store: none.sqlite" in refusal(running.dispute("worker", "--store", "none.sqlite"))
+        assert not (folder / "none.sqlite.worker").exists()
+
     def test_that_is_another_programs_database(self, folder: Path, args: tuple[str, ...]) -> None:
         with sqlite3.connect(folder / "other.sqlite") as other:
             other.execute("CREATE TABLE place (name TEXT)")
