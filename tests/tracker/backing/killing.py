@@ -36,6 +36,24 @@ def kill(rounds: int, act: Callable[[], None], look: Callable[[], None], *, with
     return begun
 
 
+def finds_torn(path: Path, act: Callable[[], None], rounds: int = 200) -> bool:
+    """Say whether what *act* writes at *path* is found torn by the same killing, sooner or later: a control."""
+
+    def look() -> None:
+        if is_torn(path):
+            raise Torn
+
+    try:
+        kill(rounds, act, look)
+    except Torn:
+        return True
+    return False
+
+
+class Torn(Exception):
+    """What was looked at is not whole."""
+
+
 def whole(path: Path) -> Verdict:
     """Return what comes of verifying the store at *path*, which is there and has nothing wrong with it."""
     verdict = verify(path, index=False)

@@ -12,7 +12,7 @@ import pytest
 
 from events.errors import StoreError
 from events.log.backing import drafted
-from tests.tracker.backing.killing import is_torn, kill, whole
+from tests.tracker.backing.killing import finds_torn, is_torn, kill, whole
 from tests.tracker.cli.running import ROOT
 from tests.tracker.proving.builders import edit, note
 from tracker.backing.making import back_up
@@ -138,7 +138,7 @@ def test_whenever_it_is_killed_the_backup_there_is_whole(store: Path, tmp_path: 
 
 def test_the_same_killing_finds_a_copy_that_is_written_in_place(store: Path, tmp_path: Path) -> None:
     """The control."""
-    there, data, torn = tmp_path / "b.sqlite", store.read_bytes(), []
+    there, data = tmp_path / "b.sqlite", store.read_bytes()
 
     def copy() -> None:
         with there.open("wb") as file:
@@ -146,8 +146,7 @@ def test_the_same_killing_finds_a_copy_that_is_written_in_place(store: Path, tmp
                 file.write(data[start : start + 4096])
                 file.flush()
 
-    kill(12, copy, lambda: torn.append(is_torn(there)))
-    assert any(torn)
+    assert finds_torn(there, copy)
 
 
 def void(_: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from events.errors import DisputeError, Refused, StoreError
-from tests.tracker.backing.killing import is_torn, kill, whole
+from tests.tracker.backing.killing import finds_torn, kill, whole
 from tests.tracker.cli.running import ROOT
 from tests.tracker.proving.builders import CURATOR, Ticking, edit, keyed, note
 from tracker.backing.making import back_up
@@ -245,7 +245,6 @@ def test_whenever_it_is_killed_the_store_is_the_old_one_or_the_new_one(
 
 def test_the_same_killing_finds_a_store_that_is_copied_over(store: Path, backup: Path, tmp_path: Path) -> None:
     """The control."""
-    torn: list[bool] = []
     with Tracker(tmp_path / "other.sqlite", CURATOR, clock=Ticking(), create=True) as other:
         keyed(other)
     datas = [backup.read_bytes(), (tmp_path / "other.sqlite").read_bytes()]
@@ -257,5 +256,4 @@ def test_the_same_killing_finds_a_store_that_is_copied_over(store: Path, backup:
                 file.write(datas[0][start : start + 4096])
                 file.flush()
 
-    kill(12, copy, lambda: torn.append(is_torn(store)))
-    assert any(torn)
+    assert finds_torn(store, copy)
