@@ -24,17 +24,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "log.sqlite"
-
-
-@pytest.fixture
-def log(path: Path) -> Iterator[Log]:
-    with Log.create(path, REGISTRY, clock=Clock()) as log:
-        yield log
-
-
-@pytest.fixture
 def proof(log: Log, path: Path) -> Iterator[Proof]:
     with closing(connect(path, write=False)) as db:
         yield Proof.over(db)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +16,6 @@ from events.log.backing import COMPANIONS
 from events.log.log import Log
 from events.log.sqlite_file import connect
 from tests.events.log.builders import ADA, REGISTRY, Clock, a_new_act, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 WRITER = """
 import sys
@@ -39,15 +35,10 @@ with Log.open(sys.argv[1], REGISTRY, clock=Clock()) as log:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "log.sqlite"
-
-
-@pytest.fixture
-def log(path: Path) -> Iterator[Log]:
-    with Log.create(path, REGISTRY, clock=Clock()) as log:
-        log.append([a_new_act("first")], curator=ADA)
-        yield log
+def log(log: Log) -> Log:
+    """The log, with a record in it."""
+    log.append([a_new_act("first")], curator=ADA)
+    return log
 
 
 def replace(path: Path) -> Path:

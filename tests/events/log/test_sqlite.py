@@ -16,7 +16,6 @@ from tests.events.log.builders import ADA, NOON, REGISTRY, Clock, a_new_act
 from tests.events.log.contract import StoreContract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from events.log.store import OnAppend
@@ -29,17 +28,6 @@ class TestSqlite(StoreContract):
         path = folder / f"{name}.sqlite"
         opening = Log.open if path.exists() else Log.create
         return opening(path, REGISTRY, clock=clock, on_append=on_append)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "log.sqlite"
-
-
-@pytest.fixture
-def log(path: Path) -> Iterator[Log]:
-    with Log.create(path, REGISTRY, clock=Clock()) as log:
-        yield log
 
 
 def test_envelopes_hold_no_names(log: Log, path: Path) -> None:

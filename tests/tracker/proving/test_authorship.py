@@ -383,7 +383,9 @@ def test_no_record_of_erasing_takes_a_key_off_the_roster_or_a_revocation_back(
         other = state.decode().replace(str(ada.signer.key), str(eve.signer.key))
         holes.append(Hole(record=record.id, position=position, state=other))
     act = MilestoneErased(basis="None", why="None", scope="record", holes=tuple(holes))
-    with Log.open(signing.path, ACTS, clock=lambda: stream.recorded_at) as log:  # past our own program, which refuses it
+    with Log.open(
+        signing.path, ACTS, clock=lambda: stream.recorded_at
+    ) as log:  # past our own program, which refuses it
         log.append([NewAct(stream.stream, stream.version + 1, act)], curator=signing.curator)
     for hole in holes:
         put = "INSERT INTO payload (pos, state, digest, salt) VALUES (?, ?, x'', x'')"

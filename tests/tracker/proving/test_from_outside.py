@@ -20,7 +20,7 @@ from events.audit.tiles import Bundle, entry_bundle
 from events.audit.tree import leaf_hash, root_of
 from tests.events.audit.builders import leaves
 from tests.tracker.cli.running import ROOT
-from tests.tracker.proving.builders import CURATOR, Ticking, keyed, note
+from tests.tracker.proving.builders import Ticking, note
 from tests.tracker.proving.rewriting import REWRITES, rewrite
 from tests.tracker.publishing.sites import BASE_URL, TITLE
 from tracker.config import key_of
@@ -34,14 +34,6 @@ from tracker.publishing.live import bring_up
 from tracker.publishing.site import Publisher
 
 TOOL = ROOT / "tools" / "verify_site.py"
-
-
-@pytest.fixture
-def tracker(tmp_path: Path) -> Iterator[Tracker]:
-    """A tracker of six records whose log has a key."""
-    with Tracker(tmp_path / "dispute.sqlite", CURATOR, clock=Ticking(), create=True) as made:
-        keyed(made)
-        yield made
 
 
 @pytest.fixture
