@@ -129,6 +129,8 @@ def key_of(store: Path) -> Path:
 
 def key_beside(store: Path) -> Path:
     """Return the file of the signing key where no other was named: beside the *store*, by its name. Pure."""
+    if not store.name:
+        raise StoreError("store is a folder", str(store), "name the file in it by --store")
     return store.with_name(f"{store.name}.key")
 
 

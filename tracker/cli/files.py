@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from events.errors import StoreError
@@ -9,6 +10,8 @@ from events.errors import StoreError
 
 def write_file(out: Path, parts: Iterable[bytes]) -> None:
     """Write *parts* to the file *out*, in the place of what was there. Raises StoreError."""
+    if not out.name:
+        raise StoreError("cannot write", str(out), "it is a folder: name a file in it")
     draft = out.with_name(f".{out.name}.{os.getpid()}.new")
     try:
         with draft.open("xb") as file:
@@ -19,4 +22,5 @@ def write_file(out: Path, parts: Iterable[bytes]) -> None:
     except OSError as error:
         raise StoreError("cannot write", str(out), f"{error.strerror}: name another file by --out") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # of a name that is too long it is refused as well
+            draft.unlink(missing_ok=True)
