@@ -374,6 +374,13 @@ class TestStore:
         assert "use the newest dispute-tracker" in said
 
 
+@pytest.mark.parametrize("name", ["", "/", "."])
+@pytest.mark.parametrize("args", [READ, ("key", "show"), (*WROTE, "--as", "A <a@b.org>")])
+def test_a_store_that_is_called_nothing_is_a_folder(folder: Path, args: tuple[str, ...], name: str) -> None:
+    assert "store is a folder" in refusal(running.dispute(*args, "--store", name))
+    assert running.dispute("config", "check", "--store", name).code in (0, 1)
+
+
 def test_a_store_that_is_read_only_is_read_and_not_written(folder: Path) -> None:
     before = position(folder)
     (folder / "dispute.sqlite").chmod(0o400)

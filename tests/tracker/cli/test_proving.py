@@ -27,6 +27,16 @@ def test_the_same_command_again_gives_the_receipt_of_the_first_time(folder: Path
         assert shown.envelope.leaf_index == position(folder) - 1
 
 
+@pytest.mark.parametrize("out", ["x" * 300, "/"])
+def test_what_is_recorded_is_said_to_be_where_its_receipt_cannot_be_written(folder: Path, out: str) -> None:
+    before = position(folder)
+    ran = dispute("add", "noted", "--title", "T", "--on", "2025", "--unsourced", "--receipt", out)
+    assert ran.code == 1
+    assert ran.err.startswith("dispute: recorded, but no receipt of it: ")
+    assert ran.err.count("\n") == 1
+    assert position(folder) == before + 1
+
+
 def test_what_is_only_tried_has_no_receipt(folder: Path) -> None:
     ran = dispute(*ADD, "--dry-run", "--receipt", "receipt.txt")
     assert "receipt.txt: no receipt, since nothing was recorded" in ran.err
