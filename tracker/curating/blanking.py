@@ -42,7 +42,8 @@ class Blanking:
         return type(act).model_validate(body)
 
     def _milestone(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        what = dict(redacted(body, ERASED)["what"])
+        bare = redacted(body, ERASED)
+        what = bare["what"]
         for field in NAMING.keys() & body["what"].keys():
             if body["what"][field]:
                 what[field] = self._name(field, body["what"][field])
@@ -50,7 +51,7 @@ class Blanking:
         if sole is not None:
             what["sole"] = sole
         return {
-            **redacted(body, ERASED),
+            **bare,
             "what": what,
             "citations": [_whereabouts(one) for one in body.get("citations", ())],
             "rivals": [

@@ -50,8 +50,6 @@ from tracker.curating.acting import curator_key_claim, key_claim, open_claim, si
 from tracker.curating.naming import look_claim, name_claim
 from tracker.moving.verbatim import state_of, told
 
-LINE_LIMIT = 1024 * 1024
-
 
 def line(record: Record, origin: str = "", first_key: str | None = None) -> str:
     """Return *record*, of the log *origin*, as one line, without its end. Pure.
