@@ -1,27 +1,25 @@
 """What follows on the record of erasing: index and file are written anew, and all places are searched for the words."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from events.log.cleaning import clean
 from tracker.backing.known import Known, known
 from tracker.clock import Clock
-from tracker.erasing.searching import Search, said_by_others, search, with_companions
+from tracker.erasing.searching import Search, said_by_others, search
+from tracker.index.building import Progress
 from tracker.index.catching_up import catch_up
 from tracker.index.reader import Index
 
-Progress = Callable[[int], None]
-
 
 class Found(NamedTuple):
-    """What a search found. ``pieces`` were looked for, those ``elsewhere`` are said by others too and left out.
+    """What a search found. What is said ``elsewhere``, by others too, is left out.
 
-    ``left`` are files that still have words, the store's own first; ``unread`` could not be read. ``backups`` are
+    ``left`` are files that still have words; ``unread`` could not be read. ``backups`` are
     those of the ones made that hold them, or could not be looked into.
     """
 
-    pieces: int
     files: int
     elsewhere: Sequence[str]
     left: Sequence[Path]
@@ -45,12 +43,11 @@ def found(store: Path, pieces: Collection[bytes], places: Iterable[Path]) -> Fou
     """Search for *pieces* of words in *store*, beside it, in *places*, and in the backups that were made of it."""
     elsewhere = said_by_others(store, pieces)
     wanted = [one for one in pieces if one not in elsewhere]
-    beside = [one for one in sorted(store.absolute().parent.iterdir()) if one.is_file()]
-    done = search((*with_companions(store.absolute()), *beside, *places), wanted)
+    beside = [one for one in sorted(store.absolute().parent.iterdir()) if one.is_file()]  # the store among them
+    done = search((*beside, *places), wanted)
     backups = [one for one in known(store) if one.path.exists() and _may_hold(search([one.path], wanted))]
     made = {one.path.resolve() for one in backups}
     return Found(
-        len(pieces),
         done.files,
         sorted(set(elsewhere.values())),
         [one for one in done.left if one.resolve() not in made],

@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from events.log.backing import COMPANIONS
 from events.log.sqlite_errors import speaking
 from events.log.sqlite_file import connect
 
@@ -42,12 +41,6 @@ def search(paths: Iterable[Path], wanted: Collection[bytes]) -> Search:
         except (OSError, ValueError, EOFError, zlib.error):
             done.unread.append(path)
     return done._replace(files=len(seen))
-
-
-def with_companions(store: Path) -> list[Path]:
-    """Return the file of *store* and what SQLite keeps beside it."""
-    every = [store, *(store.with_name(store.name + end) for end in COMPANIONS)]
-    return [one for one in every if one.exists()]
 
 
 def said_by_others(store: Path, wanted: Iterable[bytes]) -> dict[bytes, str]:
